@@ -1,0 +1,202 @@
+package io.dezky.simulator.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server on 127.0.0.1 around the one function that answers requests. It logs each exchange, waits as long as
+ * {@link Latency} says, and lets {@link Faults} happen. Paths below {@code /_simulator/} steer it: see
+ * {@link ControlEndpoint}.
+ */
+public final class SimulatorServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatorServer.class);
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Function<SimulatedRequest, Answer> system;
+    private final RequestLog requests = new RequestLog();
+    private final Faults faults = new Faults();
+    private final ControlEndpoint control;
+    private volatile Latency latency = Latency.NONE;
+
+    private SimulatorServer(HttpServer server, Function<SimulatedRequest, Answer> system, ControlEndpoint.Extra extra) {
+        this.server = server;
+        this.system = system;
+        this.control = new ControlEndpoint(requests, faults, this::latency, extra);
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "simulator-" + server.getAddress().getPort());
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port 0 for any free port
+     * @param system answers the requests; called by several threads at once
+     */
+    public static SimulatorServer start(int port, Function<SimulatedRequest, Answer> system) {
+        return start(port, system, ControlEndpoint.Extra.NONE);
+    }
+
+    /** As {@link #start(int, Function)}, with control paths of the system's own. */
+    public static SimulatorServer start(
+            int port, Function<SimulatedRequest, Answer> system, ControlEndpoint.Extra extra) {
+        try {
+            InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
+            return new SimulatorServer(HttpServer.create(new InetSocketAddress(loopback, port), 128), system, extra);
+        } catch (IOException e) {
+            throw new UncheckedIOException("127.0.0.1:" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Scheme, host and port. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public RequestLog requests() {
+        return requests;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public void latency(Latency latency) {
+        this.latency = latency;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve(HttpExchange exchange) {
+        try (exchange) {
+            SimulatedRequest request = read(exchange);
+            if (control.concerns(request)) {
+                write(exchange, control.answer(request), Integer.MAX_VALUE);
+                return;
+            }
+            pause(latency.of(request));
+            befall(exchange, request, faults.next(request));
+        } catch (IOException callerWentAway) {
+            LOG.debug("connection lost: {}", callerWentAway.getMessage());
+        } catch (RuntimeException | StackOverflowError defect) {
+            LOG.error(
+                    "the simulator itself failed on {} {}",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    defect);
+            throw defect;
+        }
+    }
+
+    private void befall(HttpExchange exchange, SimulatedRequest request, Optional<Fault.Effect> effect)
+            throws IOException {
+        if (effect.isEmpty()) {
+            Answer answer = system.apply(request);
+            log(request, answer, true, true);
+            write(exchange, answer, Integer.MAX_VALUE);
+            return;
+        }
+        // Closing an exchange without sending headers closes its connection: the caller sees it end.
+        Fault.Effect fault = effect.get();
+        if (fault instanceof Fault.Effect.RefuseConnection) {
+            log(request, Answer.empty(0), false, false);
+        } else if (fault instanceof Fault.Effect.DropAnswer) {
+            log(request, system.apply(request), true, false);
+        } else if (fault instanceof Fault.Effect.AnswerInstead instead) {
+            log(request, instead.answer(), false, true);
+            write(exchange, instead.answer(), Integer.MAX_VALUE);
+        } else if (fault instanceof Fault.Effect.AnswerAfterActing after) {
+            system.apply(request);
+            log(request, after.answer(), true, true);
+            write(exchange, after.answer(), Integer.MAX_VALUE);
+        } else if (fault instanceof Fault.Effect.Delay delay) {
+            pause(delay.time());
+            Answer answer = system.apply(request);
+            log(request, answer, true, true);
+            write(exchange, answer, Integer.MAX_VALUE);
+        } else if (fault instanceof Fault.Effect.CutAnswer) {
+            Answer answer = system.apply(request);
+            log(request, answer, true, false);
+            write(exchange, answer, answer.body().length / 2);
+        } else if (fault instanceof Fault.Effect.GarbleAnswer) {
+            Answer answer = system.apply(request);
+            Answer garbled =
+                    new Answer(answer.status(), answer.headers(), "{\"garbled\":<<".getBytes(StandardCharsets.UTF_8));
+            log(request, garbled, true, true);
+            write(exchange, garbled, Integer.MAX_VALUE);
+        }
+    }
+
+    private void log(SimulatedRequest request, Answer answer, boolean acted, boolean answered) {
+        requests.add(new RequestLog.Exchange(request, answer, acted, answered));
+    }
+
+    private static SimulatedRequest read(HttpExchange exchange) throws IOException {
+        // The text of the URI, not its parts: a path that begins with two slashes would be taken for a host.
+        String target = exchange.getRequestURI().toString();
+        int question = target.indexOf('?');
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+        return new SimulatedRequest(
+                exchange.getRequestMethod().toUpperCase(Locale.ROOT),
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? "" : target.substring(question + 1),
+                headers,
+                exchange.getRequestBody().readAllBytes());
+    }
+
+    private static void write(HttpExchange exchange, Answer answer, int bytes) throws IOException {
+        answer.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, new ArrayList<>(values)));
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        byte[] body = answer.body();
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 || head ? -1 : body.length);
+        if (body.length > 0 && !head) {
+            OutputStream out = exchange.getResponseBody();
+            out.write(body, 0, Math.min(bytes, body.length));
+            out.flush();
+        }
+    }
+
+    private static void pause(Duration time) {
+        if (time.isZero()) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
