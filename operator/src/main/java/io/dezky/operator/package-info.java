@@ -1,2 +1,2 @@
-/** . */
+/** The operator of platform.dezky.io: wiring only; what it does stands in the packages below. */
 package io.dezky.operator;
