@@ -1,0 +1,44 @@
+package io.dezky.operator.mail;
+
+import io.dezky.operator.plan.Digest;
+import io.dezky.operator.plan.Mark;
+import java.util.List;
+
+/**
+ * What a tenant shall have in Stalwart: its domains with their DKIM keys.
+ *
+ * @param mark of the Tenant
+ * @param domains the domains that this tenant may have: claims of others are sorted out before
+ * @param proofRequired whether a domain is made only after its owner has published the challenge
+ * @param mayDestroy whether domains that are no longer wanted are destroyed with all their mail, or only let go
+ */
+public record DesiredMail(Mark mark, List<DesiredDomain> domains, boolean proofRequired, boolean mayDestroy) {
+
+    public DesiredMail {
+        domains = List.copyOf(domains);
+    }
+
+    /**
+     * One domain.
+     *
+     * @param name lower case, A-labels, no dot at the end
+     * @param algorithms of its DKIM keys; at least one
+     * @param catchAll address that gets mail for addresses that do not exist; null for none
+     */
+    public record DesiredDomain(String name, List<DkimAlgorithm> algorithms, String catchAll) {
+        public DesiredDomain {
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /**
+     * What the owner of a domain publishes at {@code _dezky-challenge.<domain>}. It depends on the tenant, so that no
+     * other can use it, and not on its uid, so that it survives a restore.
+     */
+    public static String challenge(Mark mark, String domain) {
+        return "dezky-challenge="
+                + Digest.hex(
+                        mark.instance() + "|" + mark.kind() + "|" + mark.namespace() + "/" + mark.name() + "|" + domain,
+                        40);
+    }
+}
