@@ -64,10 +64,8 @@ public final class TenantMail {
         if (desired.domains().isEmpty() && !known) {
             return new Result(List.of(), List.of());
         }
-        // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
-        List<Domain> domains = known ? stalwart.domainsWithWord(desired.mark().searchWord()) : List.of();
         Recorder recorder = new Recorder(stalwart);
-        Latest latest = new Latest(withDns(desired, domains));
+        Latest latest = new Latest(firstLook(desired, known));
         Plan<MailCall> plan = convergence
                 .run(
                         subject,
@@ -84,6 +82,17 @@ public final class TenantMail {
                 ? recorder.withMade(latest.observed.domains())
                 : look(desired);
         return result(desired, now, plan.obstacles());
+    }
+
+    private ObservedMail firstLook(DesiredMail desired, boolean known) {
+        if (known) {
+            return withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
+        }
+        // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
+        ObservedMail assumed = withDns(desired, List.of());
+        boolean allMayBeMade = !desired.proofRequired() || assumed.proven().size() == desired.domains().size();
+        // A domain that was made before its status was lost needs no second proof.
+        return allMayBeMade ? assumed : withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
     }
 
     private static final class Latest {

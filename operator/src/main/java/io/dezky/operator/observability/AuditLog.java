@@ -1,0 +1,64 @@
+package io.dezky.operator.observability;
+
+import io.dezky.operator.plan.Change;
+import io.dezky.operator.plan.FieldDiff;
+import io.dezky.operator.plan.PlanExecutor;
+import io.dezky.operator.plan.Subject;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for each thing that the operator changed somewhere, in the logger {@code audit}: who it was for, what, where.
+ * Diffs are redacted before they come here.
+ */
+public final class AuditLog implements PlanExecutor.Listener {
+
+    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
+
+    private final MeterRegistry metrics;
+
+    public AuditLog(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void applied(Subject subject, Change<?> change) {
+        metrics.counter(
+                        "dezky.changes",
+                        "system",
+                        change.target().system(),
+                        "kind",
+                        change.target().kind(),
+                        "action",
+                        change.action())
+                .increment();
+        LoggingEventBuilder line = AUDIT.atInfo()
+                .addKeyValue("event", "platform.change_applied")
+                .addKeyValue("subject", subject.toString())
+                .addKeyValue("uid", subject.uid())
+                .addKeyValue("generation", subject.generation())
+                .addKeyValue("system", change.target().system())
+                .addKeyValue("kind", change.target().kind())
+                .addKeyValue("name", change.target().name())
+                .addKeyValue("action", change.action())
+                .addKeyValue("destroysData", change.destroysData())
+                .addKeyValue(
+                        "fields",
+                        change.diff().stream().map(FieldDiff::field).collect(Collectors.joining(",")));
+        line.log("{} {}", change.action(), change.target());
+    }
+
+    /** Something that people do to people, beyond single changes: an invitation, a revocation. */
+    public void event(String event, Subject subject, String detail, String requestedBy) {
+        AUDIT.atInfo()
+                .addKeyValue("event", event)
+                .addKeyValue("subject", subject.toString())
+                .addKeyValue("uid", subject.uid())
+                .addKeyValue("requestedBy", requestedBy == null ? "unknown" : requestedBy)
+                .addKeyValue("detail", detail)
+                .log("{}: {}", event, detail);
+    }
+}

@@ -1,0 +1,25 @@
+package io.dezky.operator.tenant;
+
+import io.dezky.platform.v1alpha1.Tenant;
+import io.dezky.platform.v1alpha1.TenantSpec;
+
+/**
+ * How a tenant's names come from its object.
+ *
+ * @param baseDomain of the platform
+ */
+public record Names(String baseDomain) {
+
+    /** The slug: as the spec says, or the name of the object. */
+    public String slug(Tenant tenant) {
+        TenantSpec spec = tenant.getSpec();
+        return spec.slug() == null ? tenant.getMetadata().getName() : spec.slug();
+    }
+
+    /** The login host: as the spec says, or the slug below the platform's domain. */
+    public String host(Tenant tenant) {
+        TenantSpec spec = tenant.getSpec();
+        boolean named = spec.identity() != null && spec.identity().host() != null;
+        return named ? spec.identity().host() : slug(tenant) + "." + baseDomain;
+    }
+}
