@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The main class behind {@code infrastructure/kubernetes/up}. */
 final class Up {
@@ -27,9 +28,19 @@ final class Up {
                 .trim()
                 .split("\\s+"));
         try (ControlPlane controlPlane = ControlPlane.start(binaries.get(), folder, port, nonBlank(extra))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "stop-kubernetes"));
+            AtomicBoolean stopping = new AtomicBoolean();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                stopping.set(true);
+                                controlPlane.close();
+                            },
+                            "stop-kubernetes"));
             System.out.println("ready " + controlPlane.adminKubeconfig());
-            fail("The Kubernetes API ended. " + controlPlane.awaitEnd());
+            String causeOfDeath = controlPlane.awaitEnd();
+            if (!stopping.get()) {
+                fail("The Kubernetes API ended. " + causeOfDeath);
+            }
         } catch (KubernetesApiException e) {
             fail(e.getMessage());
         }
