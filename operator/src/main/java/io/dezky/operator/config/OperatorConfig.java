@@ -33,7 +33,13 @@ public record OperatorConfig(
                             "Domain of the platform. A tenant's login host is `<slug>.<baseDomain>` unless it names one."
                                     + " No tenant can claim it, or a domain below it, for mail.",
                     required = true)
-            String baseDomain) {}
+            String baseDomain,
+
+            @Key(
+                    value = "Slugs that no tenant can have, because `<slug>.<baseDomain>` is a host of the platform.",
+                    byDefault =
+                            "auth,files,mail,webmail,office,www,api,admin,smtp,imap,autoconfig,autodiscover,mta-sts")
+            List<String> reservedSlugs) {}
 
     /** Authentik. */
     public record Authentik(

@@ -74,7 +74,11 @@ public final class EventRecorder {
             client.resource(event(about, type, reason, action, note, now)).create();
         } catch (KubernetesClientException e) {
             // In a terminating namespace nothing can be created; without the right it is one Event less.
-            LOG.debug("Event {} of {} not written: {}", reason, about.getMetadata().getName(), e.getMessage());
+            LOG.debug(
+                    "Event {} of {} not written: {}",
+                    reason,
+                    about.getMetadata().getName(),
+                    e.getMessage());
         }
     }
 

@@ -54,10 +54,10 @@ public final class Ownership {
     /** Whether the operator made this object for this very owner. */
     public static boolean isOwned(HasMetadata object, HasMetadata owner) {
         ObjectMeta meta = object.getMetadata();
-        boolean ours = meta.getLabels() != null && OPERATOR.equals(meta.getLabels().get(MANAGED_BY));
+        boolean ours =
+                meta.getLabels() != null && OPERATOR.equals(meta.getLabels().get(MANAGED_BY));
         return ours
                 && meta.getOwnerReferences().stream()
-                        .anyMatch(reference ->
-                                owner.getMetadata().getUid().equals(reference.getUid()));
+                        .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
     }
 }

@@ -34,8 +34,12 @@ public final class Receipts {
     public void write(HasMetadata about, Map<String, String> leftBehind) {
         String name = about.getMetadata().getName() + "-" + about.getKind().toLowerCase(java.util.Locale.ROOT)
                 + "-left-behind";
-        LOG.warn("{} {}/{} is gone, and this stayed behind: {}", about.getKind(), about.getMetadata().getNamespace(),
-                about.getMetadata().getName(), leftBehind);
+        LOG.warn(
+                "{} {}/{} is gone, and this stayed behind: {}",
+                about.getKind(),
+                about.getMetadata().getNamespace(),
+                about.getMetadata().getName(),
+                leftBehind);
         ConfigMap receipt = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())

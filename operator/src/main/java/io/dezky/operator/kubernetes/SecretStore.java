@@ -71,7 +71,8 @@ public final class SecretStore {
         if (!Ownership.isOwned(secret, owner)) {
             return new Found.Anothers();
         }
-        Map<String, String> annotations = Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
+        Map<String, String> annotations =
+                Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
         return new Found.Ours(decoded(secret), annotations, secret.getMetadata().getResourceVersion());
     }
 
@@ -96,11 +97,13 @@ public final class SecretStore {
             if (ours.data().equals(data) && ours.annotations().entrySet().containsAll(annotations.entrySet())) {
                 return false;
             }
-            client.resource(secret(owner, name, component, data, annotations, ours.resourceVersion())).update();
+            client.resource(secret(owner, name, component, data, annotations, ours.resourceVersion()))
+                    .update();
             return true;
         }
         try {
-            client.resource(secret(owner, name, component, data, annotations, null)).create();
+            client.resource(secret(owner, name, component, data, annotations, null))
+                    .create();
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != CONFLICT) {

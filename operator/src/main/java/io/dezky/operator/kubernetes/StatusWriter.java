@@ -75,7 +75,13 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
         }
         String patch = new String(
                 Json.write(List.of(
-                        Map.of("op", "test", "path", "/metadata/uid", "value", resource.getMetadata().getUid()),
+                        Map.of(
+                                "op",
+                                "test",
+                                "path",
+                                "/metadata/uid",
+                                "value",
+                                resource.getMetadata().getUid()),
                         Map.of("op", "add", "path", "/status", "value", status))),
                 java.nio.charset.StandardCharsets.UTF_8);
         try {
@@ -104,7 +110,8 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
                 .inNamespace(resource.getMetadata().getNamespace())
                 .withName(resource.getMetadata().getName())
                 .get();
-        return now == null || !now.getMetadata().getUid().equals(resource.getMetadata().getUid());
+        return now == null
+                || !now.getMetadata().getUid().equals(resource.getMetadata().getUid());
     }
 
     /** The object is gone for good. */

@@ -3,19 +3,23 @@ package io.dezky.operator.mail;
 import io.dezky.operator.plan.Digest;
 import io.dezky.operator.plan.Mark;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a tenant shall have in Stalwart: its domains with their DKIM keys.
  *
  * @param mark of the Tenant
  * @param domains the domains that this tenant may have: claims of others are sorted out before
+ * @param withheld names of domains that the spec wants and another tenant has: neither made nor let go
  * @param proofRequired whether a domain is made only after its owner has published the challenge
  * @param mayDestroy whether domains that are no longer wanted are destroyed with all their mail, or only let go
  */
-public record DesiredMail(Mark mark, List<DesiredDomain> domains, boolean proofRequired, boolean mayDestroy) {
+public record DesiredMail(
+        Mark mark, List<DesiredDomain> domains, Set<String> withheld, boolean proofRequired, boolean mayDestroy) {
 
     public DesiredMail {
         domains = List.copyOf(domains);
+        withheld = Set.copyOf(withheld);
     }
 
     /**
@@ -29,6 +33,12 @@ public record DesiredMail(Mark mark, List<DesiredDomain> domains, boolean proofR
         public DesiredDomain {
             algorithms = List.copyOf(algorithms);
         }
+    }
+
+    /** Whether the spec names the domain, whoever may have it. */
+    boolean names(String domain) {
+        return withheld.contains(domain)
+                || domains.stream().anyMatch(wanted -> wanted.name().equals(domain));
     }
 
     /**

@@ -200,10 +200,8 @@ public final class MailPlanner {
     // ---- domains that the spec no longer names
 
     private void unwanted() {
-        List<String> wanted =
-                desired.domains().stream().map(DesiredDomain::name).toList();
         observed.domains().stream()
-                .filter(domain -> !wanted.contains(domain.name()))
+                .filter(domain -> !desired.names(domain.name()))
                 .filter(domain -> isOurs(desired.mark(), domain))
                 .filter(domain -> !desired.mayDestroy())
                 .forEach(domain -> changes.add(released(desired.mark(), domain)));
@@ -211,10 +209,8 @@ public final class MailPlanner {
 
     /** The domains that are no longer wanted and may be destroyed; what lives in them has to be looked up first. */
     static List<Domain> toDestroy(DesiredMail desired, ObservedMail observed) {
-        List<String> wanted =
-                desired.domains().stream().map(DesiredDomain::name).toList();
         return observed.domains().stream()
-                .filter(domain -> desired.mayDestroy() && !wanted.contains(domain.name()))
+                .filter(domain -> desired.mayDestroy() && !desired.names(domain.name()))
                 .filter(domain -> isOurs(desired.mark(), domain))
                 .toList();
     }

@@ -90,9 +90,12 @@ public final class TenantMail {
         }
         // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
         ObservedMail assumed = withDns(desired, List.of());
-        boolean allMayBeMade = !desired.proofRequired() || assumed.proven().size() == desired.domains().size();
+        boolean allMayBeMade = !desired.proofRequired()
+                || assumed.proven().size() == desired.domains().size();
         // A domain that was made before its status was lost needs no second proof.
-        return allMayBeMade ? assumed : withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
+        return allMayBeMade
+                ? assumed
+                : withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
     }
 
     private static final class Latest {

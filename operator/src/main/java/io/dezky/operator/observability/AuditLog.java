@@ -46,8 +46,7 @@ public final class AuditLog implements PlanExecutor.Listener {
                 .addKeyValue("action", change.action())
                 .addKeyValue("destroysData", change.destroysData())
                 .addKeyValue(
-                        "fields",
-                        change.diff().stream().map(FieldDiff::field).collect(Collectors.joining(",")));
+                        "fields", change.diff().stream().map(FieldDiff::field).collect(Collectors.joining(",")));
         line.log("{} {}", change.action(), change.target());
     }
 

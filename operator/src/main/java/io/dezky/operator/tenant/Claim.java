@@ -1,64 +1,135 @@
 package io.dezky.operator.tenant;
 
+import io.dezky.platform.v1alpha1.MailDomainSpec;
+import io.dezky.platform.v1alpha1.MailDomainStatus;
 import io.dezky.platform.v1alpha1.Tenant;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * What a Tenant claims on the platform: its slug, its login host, its mail domains. Each can belong to one Tenant only;
- * the oldest claim wins, whatever the namespace.
+ * What a Tenant claims on the platform: its slug, its login host, its mail domains. Each can belong to one Tenant only,
+ * whatever the namespace: to who has it already, else to the oldest claim. A host or domain above or below another's
+ * counts as the same, because a brand serves all hosts below its own, and whoever has a domain has what lies below it.
  *
  * @param tenant {@code namespace/name}
  * @param uid of the Tenant
  * @param since when it was created
- * @param domains in lower case
+ * @param identityMade whether slug and host are in use by it
+ * @param domainsMade the domains that are in use by it
  */
-public record Claim(String tenant, String uid, Instant since, String slug, String host, Set<String> domains) {
+public record Claim(
+        String tenant,
+        String uid,
+        Instant since,
+        String slug,
+        String host,
+        List<String> domains,
+        boolean identityMade,
+        Set<String> domainsMade) {
 
     private static final Comparator<Claim> BY_AGE = Comparator.comparing(Claim::since).thenComparing(Claim::uid);
 
+    private static final Comparator<Claim> BY_IDENTITY =
+            Comparator.comparing((Claim claim) -> !claim.identityMade).thenComparing(BY_AGE);
+
     /** The claim of a Tenant. */
     public static Claim of(Tenant tenant, Names names) {
-        Set<String> domains = new TreeSet<>();
-        TenantSpecs.domains(tenant.getSpec()).forEach(domain -> domains.add(domain.name()));
         return new Claim(
                 tenant.getMetadata().getNamespace() + "/" + tenant.getMetadata().getName(),
                 tenant.getMetadata().getUid(),
                 Instant.parse(tenant.getMetadata().getCreationTimestamp()),
                 names.slug(tenant),
                 names.host(tenant),
-                domains);
+                TenantSpecs.domains(tenant.getSpec()).stream()
+                        .map(MailDomainSpec::name)
+                        .toList(),
+                tenant.getStatus() != null && tenant.getStatus().identity() != null,
+                domainsMade(tenant));
+    }
+
+    private static Set<String> domainsMade(Tenant tenant) {
+        if (tenant.getStatus() == null || tenant.getStatus().mail() == null) {
+            return Set.of();
+        }
+        return tenant.getStatus().mail().domains().stream()
+                .filter(domain -> domain.id() != null)
+                .map(MailDomainStatus::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Finds Tenants by what they claim. */
+    @FunctionalInterface
+    public interface Index {
+        /** The claims of all Tenants that have this key among {@link Claim#keys()}. */
+        List<Claim> having(String key);
+    }
+
+    /** Under what this claim is found. */
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        keys.add("slug:" + slug);
+        addKeys(keys, "host", host);
+        domains.forEach(domain -> addKeys(keys, "domain", domain));
+        return keys;
+    }
+
+    private static void addKeys(List<String> keys, String kind, String name) {
+        keys.add(kind + ":" + name);
+        above(name).forEach(parent -> keys.add("below-" + kind + ":" + parent));
     }
 
     /** Who has the slug already. */
-    Optional<Claim> slugHolder(List<Claim> others) {
-        return older(others).filter(other -> other.slug().equals(slug)).findFirst();
+    Optional<Claim> slugHolder(Index index) {
+        return first(index, List.of("slug:" + slug), BY_IDENTITY);
     }
 
-    /** Who has the host already, one above it or one below it: a brand serves all below its domain. */
-    Optional<Claim> hostHolder(List<Claim> others) {
-        return older(others).filter(other -> related(other.host(), host)).findFirst();
+    /** Who has the host already, or one above or below it. */
+    Optional<Claim> hostHolder(Index index) {
+        return first(index, related("host", host), BY_IDENTITY);
     }
 
-    /** Who has the domain already, one above it or one below it. */
-    Optional<Claim> domainHolder(String domain, List<Claim> others) {
-        return older(others)
-                .filter(other -> other.domains().stream().anyMatch(held -> related(held, domain)))
-                .findFirst();
+    /** Who has this domain already, or one above or below it. */
+    Optional<Claim> domainHolder(Index index, String domain) {
+        Comparator<Claim> byDomain = Comparator.comparing((Claim claim) -> !claim.hasMade(domain))
+                .thenComparing(BY_AGE);
+        return first(index, related("domain", domain), byDomain);
     }
 
-    private java.util.stream.Stream<Claim> older(List<Claim> others) {
-        return others.stream()
+    private boolean hasMade(String domain) {
+        return domainsMade.stream().anyMatch(made -> overlap(made, domain));
+    }
+
+    private static List<String> related(String kind, String name) {
+        List<String> keys = new ArrayList<>();
+        keys.add(kind + ":" + name);
+        keys.add("below-" + kind + ":" + name);
+        above(name).forEach(parent -> keys.add(kind + ":" + parent));
+        return keys;
+    }
+
+    private Optional<Claim> first(Index index, List<String> keys, Comparator<Claim> order) {
+        return keys.stream()
+                .flatMap(key -> index.having(key).stream())
                 .filter(other -> !other.uid().equals(uid))
-                .filter(other -> BY_AGE.compare(other, this) < 0)
-                .sorted(BY_AGE);
+                .filter(other -> order.compare(other, this) < 0)
+                .min(order);
     }
 
-    static boolean related(String one, String other) {
+    private static List<String> above(String name) {
+        List<String> parents = new ArrayList<>();
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            parents.add(name.substring(dot + 1));
+        }
+        return parents;
+    }
+
+    /** Whether two names are the same, or one lies below the other. */
+    static boolean overlap(String one, String other) {
         return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);
     }
 }

@@ -56,14 +56,17 @@ final class TenantRules {
 
     private void basics(TenantSpec spec) {
         String slug = names.slug(tenant);
-        boolean valid = slug.length() >= 2 && slug.length() <= 40 && SLUG.matcher(slug).matches();
+        boolean valid =
+                slug.length() >= 2 && slug.length() <= 40 && SLUG.matcher(slug).matches();
         if (!valid || slug.endsWith("-admins")) {
             problems.add("the slug \"" + slug + "\" (spec.slug, or metadata.name) must be 2 to 40 lower case letters,"
                     + " digits and single hyphens, not ending in -admins");
         } else if (config.platform().reservedSlugs().contains(slug)) {
             problems.add("the slug \"" + slug + "\" is reserved for the platform itself: choose another");
         }
-        if (spec.displayName() == null || spec.displayName().isBlank() || spec.displayName().length() > 100) {
+        if (spec.displayName() == null
+                || spec.displayName().isBlank()
+                || spec.displayName().length() > 100) {
             problems.add("spec.displayName must be 1 to 100 characters");
         }
         known("spec.deletionPolicy", spec.deletionPolicy());
@@ -89,10 +92,11 @@ final class TenantRules {
             problems.add("spec.identity.host must be a domain name in lower case without a dot at the end");
         }
         String own = names.slug(tenant) + "." + base;
-        boolean platforms = Claim.related(host, config.authHost()) || host.equals(base) || base.endsWith("." + host);
+        boolean platforms = Claim.overlap(host, config.authHost()) || host.equals(base) || base.endsWith("." + host);
         boolean below = host.endsWith("." + base) && !host.equals(own) && !host.endsWith("." + own);
         if (platforms || below) {
-            problems.add("the host " + host + " is the platform's: below " + base + " a tenant can have " + own + " only");
+            problems.add(
+                    "the host " + host + " is the platform's: below " + base + " a tenant can have " + own + " only");
         }
     }
 
@@ -108,8 +112,9 @@ final class TenantRules {
             if (!seen.add(name)) {
                 problems.add("spec.mail.domains names " + name + " twice");
             }
-            reserved(name).ifPresent(holder -> problems.add("spec.mail.domains[].name " + name
-                    + " is, or lies below or above, " + holder + ", which belongs to the platform: remove it"));
+            reserved(name)
+                    .ifPresent(holder -> problems.add("spec.mail.domains[].name " + name
+                            + " is, or lies below or above, " + holder + ", which belongs to the platform: remove it"));
             if (domain.catchAll() != null && !domain.catchAll().endsWith("@" + name)) {
                 problems.add("spec.mail.domains[].catchAll must be an address of " + name);
             }
@@ -123,7 +128,7 @@ final class TenantRules {
     private Optional<String> reserved(String domain) {
         List<String> reserved = new ArrayList<>(config.mail().reservedDomains());
         reserved.add(config.platform().baseDomain());
-        return reserved.stream().filter(held -> Claim.related(held, domain)).findFirst();
+        return reserved.stream().filter(held -> Claim.overlap(held, domain)).findFirst();
     }
 
     private void spaces(TenantSpec spec) {

@@ -1,0 +1,25 @@
+package io.dezky.operator.tenant;
+
+import io.dezky.operator.mail.DkimStage;
+import io.dezky.operator.mail.TenantMail;
+
+/** Says in a sentence how a tenant's mail stands. */
+final class MailSummary {
+
+    private MailSummary() {}
+
+    static Part ready(TenantMail.Result mail) {
+        if (mail.domains().isEmpty()) {
+            return Part.ready("NotWanted", "The tenant has no mail domain.");
+        }
+        long pending = mail.domains().stream()
+                .flatMap(domain -> domain.keys().stream())
+                .filter(key -> key.stage() == DkimStage.PENDING)
+                .count();
+        String domains = mail.domains().size() + " domain(s) are in place";
+        String keys = pending == 0
+                ? "; their DKIM keys sign."
+                : "; " + pending + " DKIM key(s) wait until DNS shows them, and do not sign before.";
+        return Part.ready("Synced", domains + keys);
+    }
+}

@@ -1,0 +1,212 @@
+package io.dezky.operator.tenant;
+
+import io.dezky.operator.files.TenantFiles;
+import io.dezky.operator.identity.TenantIdentity;
+import io.dezky.operator.mail.DkimSignature;
+import io.dezky.operator.mail.TenantMail;
+import io.dezky.platform.v1alpha1.Condition;
+import io.dezky.platform.v1alpha1.DkimAlgorithm;
+import io.dezky.platform.v1alpha1.DkimKeyStatus;
+import io.dezky.platform.v1alpha1.DkimStage;
+import io.dezky.platform.v1alpha1.DnsRecordStatus;
+import io.dezky.platform.v1alpha1.FilesStatus;
+import io.dezky.platform.v1alpha1.IdentityStatus;
+import io.dezky.platform.v1alpha1.MailDomainStatus;
+import io.dezky.platform.v1alpha1.MailStatus;
+import io.dezky.platform.v1alpha1.SecretReference;
+import io.dezky.platform.v1alpha1.SpaceState;
+import io.dezky.platform.v1alpha1.SpaceStatus;
+import io.dezky.platform.v1alpha1.TenantStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The status of a Tenant, being written. What a run does not come to is kept as it was: a system that is away takes
+ * nothing that is known of it.
+ */
+final class StatusDraft {
+
+    private Long observedGeneration;
+    private List<Condition> conditions;
+    private String slug;
+    private String host;
+    private IdentityStatus identity;
+    private MailStatus mail;
+    private FilesStatus files;
+    private String lastHandledReconcileAt;
+    private String clientSecret;
+
+    StatusDraft(TenantStatus before) {
+        this.observedGeneration = before.observedGeneration();
+        this.conditions = before.conditions();
+        this.slug = before.slug();
+        this.host = before.host();
+        this.identity = before.identity();
+        this.mail = before.mail();
+        this.files = before.files();
+        this.lastHandledReconcileAt = before.lastHandledReconcileAt();
+    }
+
+    TenantStatus status() {
+        return new TenantStatus(
+                observedGeneration, conditions, slug, host, identity, mail, files, lastHandledReconcileAt);
+    }
+
+    /** The status as it was, but for the spaces that are about to be created. */
+    TenantStatus announcement(TenantStatus before) {
+        return new TenantStatus(
+                before.observedGeneration(),
+                before.conditions(),
+                before.slug(),
+                before.host(),
+                before.identity(),
+                before.mail(),
+                files,
+                before.lastHandledReconcileAt());
+    }
+
+    void observed(long generation, String reconcileAt) {
+        observedGeneration = generation;
+        lastHandledReconcileAt = reconcileAt;
+    }
+
+    void conditions(List<Condition> conditions) {
+        this.conditions = conditions;
+    }
+
+    /** The conditions, with one put in or replaced. */
+    static List<Condition> with(List<Condition> conditions, Condition one) {
+        List<Condition> all = new ArrayList<>(conditions);
+        all.removeIf(condition -> condition.type().equals(one.type()));
+        all.add(one);
+        return all;
+    }
+
+    void names(String slug, String host) {
+        this.slug = slug;
+        this.host = host;
+    }
+
+    // ---- identity
+
+    void identity(TenantIdentity.Result result, String issuer) {
+        clientSecret = result.clientSecret();
+        SecretReference secret = identity == null ? null : identity.clientSecretRef();
+        identity = new IdentityStatus(
+                result.groupId(),
+                result.adminsGroupId(),
+                result.applicationId(),
+                result.applicationSlug(),
+                result.providerId(),
+                result.brandId(),
+                result.clientId(),
+                issuer,
+                secret);
+    }
+
+    String issuer() {
+        return identity.issuer();
+    }
+
+    String clientId() {
+        return identity.clientId();
+    }
+
+    String clientSecret() {
+        return clientSecret;
+    }
+
+    void clientSecretRef(String name) {
+        identity = new IdentityStatus(
+                identity.groupId(),
+                identity.adminsGroupId(),
+                identity.applicationId(),
+                identity.applicationSlug(),
+                identity.providerId(),
+                identity.brandId(),
+                identity.clientId(),
+                identity.issuer(),
+                new SecretReference(name));
+    }
+
+    // ---- mail
+
+    void mail(TenantMail.Result result) {
+        mail = result.domains().isEmpty()
+                ? null
+                : new MailStatus(
+                        result.domains().stream().map(StatusDraft::domain).toList());
+    }
+
+    private static MailDomainStatus domain(TenantMail.DomainResult domain) {
+        return new MailDomainStatus(
+                domain.name(),
+                domain.id(),
+                domain.keys().stream().map(StatusDraft::key).toList(),
+                domain.records().stream().map(StatusDraft::record).toList());
+    }
+
+    private static DkimKeyStatus key(DkimSignature key) {
+        DkimAlgorithm algorithm = key.algorithm()
+                .map(known -> switch (known) {
+                    case RSA2048 -> DkimAlgorithm.RSA2048;
+                    case ED25519 -> DkimAlgorithm.ED25519;
+                })
+                .orElse(null);
+        DkimStage stage =
+                switch (key.stage()) {
+                    case PENDING -> DkimStage.PENDING;
+                    case ACTIVE -> DkimStage.ACTIVE;
+                    case RETIRING -> DkimStage.RETIRING;
+                    case RETIRED -> DkimStage.RETIRED;
+                };
+        return new DkimKeyStatus(key.selector(), algorithm, stage, key.id());
+    }
+
+    private static DnsRecordStatus record(TenantMail.RecordResult result) {
+        return new DnsRecordStatus(
+                result.record().type(),
+                result.record().name(),
+                result.record().value(),
+                result.record().purpose().name(),
+                result.record().required(),
+                result.verified());
+    }
+
+    // ---- files
+
+    void files(TenantFiles.Result result) {
+        if (result.groupId() == null && result.spaces().isEmpty()) {
+            files = null;
+            return;
+        }
+        files = new FilesStatus(
+                result.groupId(),
+                result.adminsGroupId(),
+                result.spaces().stream().map(StatusDraft::space).toList());
+    }
+
+    private static SpaceStatus space(TenantFiles.SpaceResult space) {
+        return new SpaceStatus(
+                space.name(),
+                space.id(),
+                SpaceState.READY,
+                space.webUrl(),
+                String.valueOf(space.quotaBytes()),
+                space.folders());
+    }
+
+    /** Adds entries for spaces that are about to be created. */
+    void announceSpaces(List<String> names) {
+        List<SpaceStatus> spaces = new ArrayList<>(files == null ? List.of() : files.spaces());
+        for (String name : names) {
+            Optional<SpaceStatus> known =
+                    spaces.stream().filter(space -> space.name().equals(name)).findFirst();
+            known.ifPresent(spaces::remove);
+            spaces.add(new SpaceStatus(name, null, SpaceState.CREATING, null, null, List.of()));
+        }
+        files = new FilesStatus(
+                files == null ? null : files.groupId(), files == null ? null : files.adminsGroupId(), spaces);
+    }
+}
