@@ -10,6 +10,7 @@ import io.dezky.kubernetes.KubectlResult;
 import io.dezky.kubernetes.KubernetesApi;
 import io.dezky.kubernetes.RealKubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -165,6 +166,34 @@ class RealApiServerTest {
 
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.err()).contains(".spec.mial: field not declared in schema");
+    }
+
+    @Test
+    void theServerKeepsEveryFieldOfTheStatuses() {
+        resource(valid("tenant-minimal")).create();
+        resource(valid("operator-invite-minimal")).create();
+        resource(valid("tenant-invite-minimal")).create();
+
+        Tenant tenant = named(Tenant.class, "acme").editStatus(object -> {
+            object.setStatus(Statuses.tenant());
+            return object;
+        });
+        OperatorInvite operatorInvite = named(OperatorInvite.class, "ada").editStatus(object -> {
+            object.setStatus(Statuses.invite());
+            return object;
+        });
+        TenantInvite tenantInvite = named(TenantInvite.class, "eva").editStatus(object -> {
+            object.setStatus(Statuses.invite());
+            return object;
+        });
+
+        assertThat(tenant.getStatus()).isEqualTo(Statuses.tenant());
+        assertThat(operatorInvite.getStatus()).isEqualTo(Statuses.invite());
+        assertThat(tenantInvite.getStatus()).isEqualTo(Statuses.invite());
+    }
+
+    private static <T extends HasMetadata> Resource<T> named(Class<T> kind, String name) {
+        return client.resources(kind).inNamespace(NAMESPACE).withName(name);
     }
 
     private static Resource<GenericKubernetesResource> resource(JsonNode object) {
