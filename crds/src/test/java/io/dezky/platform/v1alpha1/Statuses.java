@@ -36,7 +36,12 @@ final class Statuses {
                         "g1",
                         "g2",
                         List.of(new SpaceStatus(
-                                "Company", "0b30$be0a", SpaceState.READY, "https://files.dezky.test/f/0b30", "50Gi"))),
+                                "Company",
+                                "0b30$be0a",
+                                SpaceState.READY,
+                                "https://files.dezky.test/f/0b30",
+                                "50Gi",
+                                List.of("HR", "HR/Payroll")))),
                 "now");
     }
 
