@@ -48,7 +48,7 @@ final class Credentials {
     }
 
     /** A new credential, handed over. Whatever was open before is worth nothing from now on. */
-    IssuedCredential issue(Invitation invitation, User user, SecretStore.Found found, long serial, String resend) {
+    IssuedCredential issue(Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
         return switch (invitation.handoff()) {
             case EMAIL -> byEmail(invitation, user, found, serial, resend);
             case TEMPORARY_PASSWORD -> byPassword(invitation, user, found, serial, resend);
@@ -57,7 +57,7 @@ final class Credentials {
     }
 
     private IssuedCredential byLink(
-            Invitation invitation, User user, SecretStore.Found found, long serial, String resend) {
+            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
         Instant now = now();
         Recovery recovery = authentik.recovery(user.pk(), invitation.validity(), invitation.host());
         if (recovery instanceof Recovery.Link link) {
@@ -83,8 +83,7 @@ final class Credentials {
 
     /** A link to another host would lead the person, and the credential, astray. */
     private void checkHost(Invitation invitation, User user, Recovery.Link link) {
-        boolean right = link.url().startsWith("https://")
-                && invitation.host().equalsIgnoreCase(host(link.url()));
+        boolean right = link.url().startsWith("https://") && invitation.host().equalsIgnoreCase(host(link.url()));
         if (right) {
             return;
         }
@@ -105,7 +104,7 @@ final class Credentials {
     }
 
     private IssuedCredential byPassword(
-            Invitation invitation, User user, SecretStore.Found found, long serial, String resend) {
+            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
         Instant now = now();
         IssuedCredential credential = new IssuedCredential(
                 HandoffMethod.TEMPORARY_PASSWORD,
@@ -124,11 +123,11 @@ final class Credentials {
      * the mail was asked for, so no number is mailed twice.
      */
     private IssuedCredential byEmail(
-            Invitation invitation, User user, SecretStore.Found found, long serial, String resend) {
+            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
         authentik.revokeRecoveryLink(user.uid());
         Instant now = now();
-        IssuedCredential credential = new IssuedCredential(
-                HandoffMethod.EMAIL, null, serial, now, now.plus(invitation.validity()), resend);
+        IssuedCredential credential =
+                new IssuedCredential(HandoffMethod.EMAIL, null, serial, now, now.plus(invitation.validity()), resend);
         write(invitation, credential, found);
         mail(invitation, user);
         return credential;
@@ -141,8 +140,7 @@ final class Credentials {
                         "EmailStageMissing",
                         "No e-mail stage is configured, or Authentik does not have it. Set authentik.emailStage in the"
                                 + " operator's configuration, or choose another spec.handoff."));
-        Recovery recovery =
-                authentik.recoveryByEmail(user.pk(), invitation.validity(), invitation.host(), stage);
+        Recovery recovery = authentik.recoveryByEmail(user.pk(), invitation.validity(), invitation.host(), stage);
         if (recovery instanceof Recovery.NoFlow) {
             throw noRecoveryFlow(invitation);
         }
@@ -196,12 +194,25 @@ final class Credentials {
 
     /** Nobody can use it any more: neither from the Secret nor from a copy of it. */
     void revoke(Invitation invitation, User user, IssuedCredential credential, SecretStore.Found found) {
+        makeWorthless(user, Optional.of(credential));
+        write(invitation, credential.scrubbed(), found);
+    }
+
+    /** What was handed over opens nothing any more. The Secret is left as it is. */
+    void makeWorthless(User user, Optional<IssuedCredential> credential) {
         authentik.revokeRecoveryLink(user.uid());
-        if (credential.method() == HandoffMethod.TEMPORARY_PASSWORD && credential.secret() != null) {
+        boolean password = credential
+                .filter(issued -> issued.method() == HandoffMethod.TEMPORARY_PASSWORD)
+                .isPresent();
+        if (password) {
             // A password can't be taken away, only replaced by one that nobody ever sees.
             authentik.setPassword(user.pk(), passwords.generate() + passwords.generate());
         }
-        write(invitation, credential.scrubbed(), found);
+    }
+
+    /** The Secret again as it was written, whatever somebody made of it. */
+    void restore(Invitation invitation, IssuedCredential credential, SecretStore.Found found) {
+        write(invitation, credential, found);
     }
 
     /** It was used: what is left of the link goes, and the Secret is emptied. The password is the person's now. */

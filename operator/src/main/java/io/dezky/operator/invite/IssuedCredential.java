@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param resend the value of the annotation that asked for it; empty for the first
  */
 record IssuedCredential(
-        HandoffMethod method, String secret, long serial, Instant issuedAt, Instant expiresAt, String resend) {
+        HandoffMethod method, String secret, int serial, Instant issuedAt, Instant expiresAt, String resend) {
 
     private static final String SERIAL = "platform.dezky.io/serial";
     private static final String ISSUED_AT = "platform.dezky.io/issued-at";
@@ -45,7 +45,7 @@ record IssuedCredential(
             return Optional.of(new IssuedCredential(
                     method,
                     secret,
-                    Long.parseLong(ours.annotations().getOrDefault(SERIAL, "")),
+                    Integer.parseInt(ours.annotations().getOrDefault(SERIAL, "")),
                     Instant.parse(ours.annotations().getOrDefault(ISSUED_AT, "")),
                     Instant.parse(ours.data().getOrDefault("expires-at", "")),
                     ours.annotations().getOrDefault(RESEND, "")));

@@ -38,9 +38,8 @@ final class Users {
 
     /** The user of the invitation, if it was made. */
     Optional<User> find(Invitation invitation, Long knownId) {
-        Optional<User> known = Optional.ofNullable(knownId)
-                .flatMap(authentik::user)
-                .filter(user -> isOurs(invitation, user));
+        Optional<User> known =
+                Optional.ofNullable(knownId).flatMap(authentik::user).filter(user -> isOurs(invitation, user));
         return known.or(() -> holders(invitation).stream()
                 .filter(user -> isOurs(invitation, user))
                 .findFirst());
@@ -90,8 +89,12 @@ final class Users {
                     invitation.groups(),
                     invitation.mark().attributes()));
             if (made.isPresent()) {
-                tell(invitation, new Change.Create<>(
-                        target(invitation), List.of(new FieldDiff("username", "", invitation.email())), "user.create"));
+                tell(
+                        invitation,
+                        new Change.Create<>(
+                                target(invitation),
+                                List.of(new FieldDiff("username", "", invitation.email())),
+                                "user.create"));
                 return new Provisioned(made.get(), false);
             }
             // Made by an earlier call whose answer was lost, or by somebody else at the same moment.

@@ -43,7 +43,8 @@ public final class AdminInvites {
     public void sync(Tenant tenant) {
         boolean settled = tenant.getStatus() != null
                 && Objects.equals(
-                        tenant.getStatus().observedGeneration(), tenant.getMetadata().getGeneration());
+                        tenant.getStatus().observedGeneration(),
+                        tenant.getMetadata().getGeneration());
         if (tenant.getSpec().admins().isEmpty() && settled) {
             return;
         }

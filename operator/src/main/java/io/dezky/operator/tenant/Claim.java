@@ -32,7 +32,8 @@ public record Claim(
         boolean identityMade,
         Set<String> domainsMade) {
 
-    private static final Comparator<Claim> BY_AGE = Comparator.comparing(Claim::since).thenComparing(Claim::uid);
+    private static final Comparator<Claim> BY_AGE =
+            Comparator.comparing(Claim::since).thenComparing(Claim::uid);
 
     private static final Comparator<Claim> BY_IDENTITY =
             Comparator.comparing((Claim claim) -> !claim.identityMade).thenComparing(BY_AGE);
@@ -95,8 +96,8 @@ public record Claim(
 
     /** Who has this domain already, or one above or below it. */
     Optional<Claim> domainHolder(Index index, String domain) {
-        Comparator<Claim> byDomain = Comparator.comparing((Claim claim) -> !claim.hasMade(domain))
-                .thenComparing(BY_AGE);
+        Comparator<Claim> byDomain =
+                Comparator.comparing((Claim claim) -> !claim.hasMade(domain)).thenComparing(BY_AGE);
         return first(index, related("domain", domain), byDomain);
     }
 

@@ -117,9 +117,9 @@ record DesiredTenant(Tenant tenant, Names names, OperatorConfig config) {
 
     /** In bytes. */
     private long quota(SpaceSpec space) {
-        return space.quotaBytes()
-                .orElseGet(() -> Quantity.getAmountInBytes(Quantity.parse(config.ocis().defaultQuota()))
-                        .longValueExact());
+        return space.quotaBytes().orElseGet(() -> Quantity.getAmountInBytes(
+                        Quantity.parse(config.ocis().defaultQuota()))
+                .longValueExact());
     }
 
     private static Role role(SpaceRole role) {

@@ -47,7 +47,8 @@ record Part(Verdict verdict, String reason, String message, Duration retryAfter)
         } catch (ExternalException e) {
             return failed(e);
         } catch (Convergence.ExistsThoughUnseen e) {
-            return new Part(Verdict.RETRYING, "NotVisible", e.getMessage() + ". Give the operator the right to see it.", null);
+            return new Part(
+                    Verdict.RETRYING, "NotVisible", e.getMessage() + ". Give the operator the right to see it.", null);
         } catch (SecretStore.NameTaken e) {
             return new Part(Verdict.STALLED, "SecretConflict", e.getMessage(), null);
         }
@@ -56,7 +57,10 @@ record Part(Verdict verdict, String reason, String message, Duration retryAfter)
     static Part failed(ExternalException e) {
         if (e instanceof ExternalException.Transient trouble) {
             return new Part(
-                    Verdict.RETRYING, e.reason(), e.getMessage(), trouble.retryAfter().orElse(null));
+                    Verdict.RETRYING,
+                    e.reason(),
+                    e.getMessage(),
+                    trouble.retryAfter().orElse(null));
         }
         if (e instanceof ExternalException.IdentityProviderDown) {
             return new Part(Verdict.RETRYING, e.reason(), e.getMessage(), null);

@@ -193,8 +193,20 @@ final class StatusDraft {
                 space.id(),
                 SpaceState.READY,
                 space.webUrl(),
-                String.valueOf(space.quotaBytes()),
+                quantity(space.quotaBytes()),
                 space.folders());
+    }
+
+    /** In the largest unit that leaves a whole number. */
+    static String quantity(long bytes) {
+        String[] units = {"Ti", "Gi", "Mi", "Ki"};
+        for (int i = 0; i < units.length; i++) {
+            long unit = 1L << (10 * (units.length - i));
+            if (bytes >= unit && bytes % unit == 0) {
+                return bytes / unit + units[i];
+            }
+        }
+        return String.valueOf(bytes);
     }
 
     /** Adds entries for spaces that are about to be created. */

@@ -1,7 +1,6 @@
 package io.dezky.operator.tenant;
 
 import io.dezky.operator.config.OperatorConfig;
-import io.dezky.operator.files.KnownSpace;
 import io.dezky.operator.files.TenantFiles;
 import io.dezky.operator.identity.DesiredIdentity;
 import io.dezky.operator.identity.PlatformObjects;
@@ -16,10 +15,8 @@ import io.dezky.operator.mail.TenantMail;
 import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.Condition;
 import io.dezky.platform.v1alpha1.ConditionTypes;
-import io.dezky.platform.v1alpha1.FilesStatus;
 import io.dezky.platform.v1alpha1.IdentityStatus;
 import io.dezky.platform.v1alpha1.MailDomainSpec;
-import io.dezky.platform.v1alpha1.SpaceState;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.platform.v1alpha1.TenantStatus;
 import java.time.Clock;
@@ -103,8 +100,8 @@ public final class TenantReconciliation {
             this.tenant = tenant;
             this.desired = new DesiredTenant(tenant, names, config);
             this.before = Optional.ofNullable(tenant.getStatus()).orElse(TenantStatus.empty());
-            this.conditions = new ConditionSet(
-                    before.conditions(), desired.subject().generation(), clock);
+            this.conditions =
+                    new ConditionSet(before.conditions(), desired.subject().generation(), clock);
             this.draft = new StatusDraft(before);
         }
 
@@ -144,15 +141,17 @@ public final class TenantReconciliation {
 
         /** Nothing is touched, and what was said before stays said, of the generation that it was said of. */
         private Duration paused() {
-            ConditionSet paused = new ConditionSet(
-                    before.conditions(), desired.subject().generation(), clock);
+            ConditionSet paused =
+                    new ConditionSet(before.conditions(), desired.subject().generation(), clock);
             paused.holds(
                     ConditionTypes.PAUSED,
                     "Paused",
-                    "Nothing is changed, deletion included, while the annotation " + Annotations.PAUSED + " is \"true\".");
+                    "Nothing is changed, deletion included, while the annotation " + Annotations.PAUSED
+                            + " is \"true\".");
             draft.conditions(StatusDraft.with(before.conditions(), paused.list().get(0)));
             if (cluster.status().write(tenant, draft.status())) {
-                cluster.events().tell(tenant, EventRecorder.Type.Normal, "Paused", "Pause", "The operator leaves it alone.");
+                cluster.events()
+                        .tell(tenant, EventRecorder.Type.Normal, "Paused", "Pause", "The operator leaves it alone.");
             }
             return backoff.around(config.kubernetes().resyncInterval());
         }
@@ -160,14 +159,15 @@ public final class TenantReconciliation {
         private Optional<Part> hindrance() {
             List<String> problems = TenantRules.problems(tenant, names, config);
             if (!problems.isEmpty()) {
-                return Optional.of(new Part(
-                        Part.Verdict.STALLED, "InvalidSpec", String.join("; ", problems) + ".", null));
+                return Optional.of(
+                        new Part(Part.Verdict.STALLED, "InvalidSpec", String.join("; ", problems) + ".", null));
             }
             Claim claim = Claim.of(tenant, names);
             return claim.slugHolder(cluster.claims())
                     .map(holder -> taken("SlugTaken", "The slug " + claim.slug(), holder, "spec.slug"))
                     .or(() -> claim.hostHolder(cluster.claims())
-                            .map(holder -> taken("HostTaken", "The host " + claim.host(), holder, "spec.identity.host")));
+                            .map(holder ->
+                                    taken("HostTaken", "The host " + claim.host(), holder, "spec.identity.host")));
         }
 
         private Part taken(String reason, String what, Claim holder, String field) {
@@ -194,20 +194,22 @@ public final class TenantReconciliation {
                 return Part.of(result.obstacles());
             }
             draft.identity(result, identity.issuer());
-            return Part.ready("Synced", "Groups, application and brand are in place at https://" + desired.host() + ".");
+            return Part.ready(
+                    "Synced", "Groups, application and brand are in place at https://" + desired.host() + ".");
         }
 
         private Part mail() {
             Map<String, Claim> withheld = withheldDomains();
             DesiredMail mail = desired.mail(withheld.keySet());
-            boolean known = before.mail() != null
-                    && before.mail().domains().stream().anyMatch(domain -> domain.id() != null);
+            boolean known =
+                    before.mail() != null && before.mail().domains().stream().anyMatch(domain -> domain.id() != null);
             TenantMail.Result result = systems.mail().reconcile(desired.subject(), mail, known);
             draft.mail(result);
             dns = DnsState.of(result, systems.mail().silentResolvers());
             if (!withheld.isEmpty()) {
                 Map.Entry<String, Claim> first = withheld.entrySet().iterator().next();
-                return taken("DomainTaken", "The domain " + first.getKey(), first.getValue(), "spec.mail.domains[].name");
+                return taken(
+                        "DomainTaken", "The domain " + first.getKey(), first.getValue(), "spec.mail.domains[].name");
             }
             return result.obstacles().isEmpty() ? MailSummary.ready(result) : Part.of(result.obstacles());
         }
@@ -224,22 +226,12 @@ public final class TenantReconciliation {
 
         private Part files() {
             TenantFiles.Result result = systems.files()
-                    .reconcile(desired.subject(), desired.files(), known(before.files()), this::announceSpaces);
+                    .reconcile(desired.subject(), desired.files(), KnownFiles.of(before.files()), this::announceSpaces);
             draft.files(result);
             int count = result.spaces().size();
             return result.obstacles().isEmpty()
                     ? Part.ready("Synced", count == 0 ? "No spaces are wanted." : count + " space(s) are in place.")
                     : Part.of(result.obstacles());
-        }
-
-        private static TenantFiles.Known known(FilesStatus files) {
-            if (files == null) {
-                return new TenantFiles.Known(List.of());
-            }
-            return new TenantFiles.Known(files.spaces().stream()
-                    .map(space -> new KnownSpace(
-                            space.name(), space.id(), space.state() == SpaceState.CREATING, space.folders()))
-                    .toList());
         }
 
         /**
@@ -297,7 +289,8 @@ public final class TenantReconciliation {
                     .filter(part -> !part.getValue().isReady())
                     .toList();
             if (failing.isEmpty()) {
-                conditions.holds(ConditionTypes.READY, "Reconciled", "Identity, mail and files are as the spec wants them.");
+                conditions.holds(
+                        ConditionTypes.READY, "Reconciled", "Identity, mail and files are as the spec wants them.");
                 return;
             }
             Part first = failing.get(0).getValue();
@@ -317,7 +310,9 @@ public final class TenantReconciliation {
             boolean allReady = parts.values().stream().allMatch(Part::isReady);
             if (stalled.isPresent()) {
                 conditions.holds(
-                        ConditionTypes.STALLED, stalled.get().reason(), stalled.get().message());
+                        ConditionTypes.STALLED,
+                        stalled.get().reason(),
+                        stalled.get().message());
             } else if (!allReady) {
                 conditions.holds(ConditionTypes.RECONCILING, "Progressing", "The operator goes on by itself.");
             }

@@ -1,0 +1,26 @@
+package io.dezky.operator.invite;
+
+import io.dezky.platform.v1alpha1.InviteStatus;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Optional;
+
+/**
+ * What one kind of invite means.
+ *
+ * @param <R> the kind
+ */
+interface Inviting<R extends CustomResource<?, InviteStatus>> {
+
+    /**
+     * What the invite comes down to.
+     *
+     * @throws InviteFailure when it can't be followed, or not yet
+     */
+    Invitation invitation(R invite);
+
+    /**
+     * The same for an invite that goes: it must not need the spec to be right, nor its tenant or groups to exist. Empty
+     * when the invite can never have made a user.
+     */
+    Optional<Invitation> forCleanup(R invite);
+}
