@@ -75,7 +75,7 @@ final class Seeding {
     private String makeOperatorRole() {
         ObjectNode role = object().put("description", "dezky operator");
         ObjectNode enabled = role.putObject("enabledPermissions");
-        StalwartSeed.OPERATOR_PERMISSIONS.forEach(permission -> enabled.put(permission, true));
+        seed.grantedToOperator().forEach(permission -> enabled.put(permission, true));
         return create("Role", role);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class StalwartSeed {
 
     /** The permissions that the operator's role has besides what the role User gives: no one of them can be spared. */
-    public static final List<String> OPERATOR_PERMISSIONS = operatorPermissions();
+    public static final List<String> OPERATOR_PERMISSIONS = leastPermissions();
 
     static final String PASSWORD = "Correct-Horse-7-Battery";
     private static final String RECOVERY_NAME = "admin";
@@ -43,6 +43,7 @@ public final class StalwartSeed {
     private final String hostname;
     private final List<SeededAccount> accounts = new ArrayList<>();
     private final Map<String, Actor> actors = new LinkedHashMap<>();
+    private final List<String> operatorPermissions = new ArrayList<>(OPERATOR_PERMISSIONS);
     private boolean limits;
     private boolean shuffledZoneText;
     private Duration automaticDkimDelay = Duration.ofSeconds(2);
@@ -54,7 +55,7 @@ public final class StalwartSeed {
         actors.put("nobody", new Actor.Nobody());
     }
 
-    private static List<String> operatorPermissions() {
+    private static List<String> leastPermissions() {
         List<String> permissions = new ArrayList<>();
         for (String object : List.of("Domain", "DkimSignature", "Account", "Role")) {
             for (String verb : List.of("Get", "Query", "Create", "Update", "Destroy")) {
@@ -117,6 +118,12 @@ public final class StalwartSeed {
         return this;
     }
 
+    /** More permissions for the role of the operator, besides {@link #OPERATOR_PERMISSIONS}. */
+    public StalwartSeed withOperatorPermissions(String... more) {
+        operatorPermissions.addAll(List.of(more));
+        return this;
+    }
+
     /**
      * How long it takes, by the simulator's clock, until a domain with automatic DKIM has its keys. Two seconds, if nothing
      * else is said; zero: they are there at the next request.
@@ -124,6 +131,10 @@ public final class StalwartSeed {
     public StalwartSeed withAutomaticDkimAfter(Duration delay) {
         this.automaticDkimDelay = delay;
         return this;
+    }
+
+    List<String> grantedToOperator() {
+        return operatorPermissions;
     }
 
     String domain() {

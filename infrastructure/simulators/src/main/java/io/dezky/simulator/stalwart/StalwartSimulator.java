@@ -157,7 +157,10 @@ public final class StalwartSimulator implements Simulator {
         return inspection.acceptsMailFor(address);
     }
 
-    /** Whether an account may sign in at all, and whether mail for it is delivered and not bounced. */
+    /**
+     * Whether an account holds a permission: {@code authenticate} to sign in at all, {@code emailReceive} for its mail to
+     * be delivered and not bounced. False when there is no such account.
+     */
     public boolean may(String address, String permission) {
         return registry.locked(() -> registry.credentials()
                 .accountOf(address)
@@ -172,7 +175,7 @@ public final class StalwartSimulator implements Simulator {
 
     /**
      * From now on this hears of each change of a DKIM key's stage while it happens, so that it can look at what is true
-     * at that moment. It must not call the simulator.
+     * at that moment. It must not wait for the simulator to answer over HTTP.
      */
     public void onStageChange(Consumer<StageChange> listener) {
         registry.history().listen(listener);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dezky.simulator.stalwart.SettableClock;
 import io.dezky.simulator.stalwart.StalwartSeed;
 import io.dezky.simulator.stalwart.StalwartSimulator;
+import io.dezky.simulator.stalwart.schema.SchemaViolation;
+import io.dezky.simulator.stalwart.schema.StalwartSchema;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +90,17 @@ class StalwartTranscriptTest {
                     new StalwartWorld(simulator, clock),
                     LEFT_OUT.getOrDefault(file, LeftOut.nothing()));
             print("stalwart/" + file, outcomes);
+            assertThat(wrongAnswers(simulator)).as("answers of " + file).isEmpty();
             return outcomes;
         }
+    }
+
+    /** Answers that Stalwart's own description of its objects does not allow. */
+    private static List<SchemaViolation> wrongAnswers(StalwartSimulator simulator) {
+        Path schema = Transcript.FOLDER.resolveSibling("stalwart-schema-subset.json");
+        return StalwartSchema.read(schema).violations(simulator.requests()).stream()
+                .filter(violation -> violation.side() == SchemaViolation.Side.ANSWERED)
+                .toList();
     }
 
     private static void print(String what, List<Replay.Outcome> outcomes) {

@@ -29,10 +29,17 @@ final class CreatedIds {
      * @throws MethodError when nothing of that name was made; then the whole call is not done
      */
     String require(String name, String from) {
-        return find(name)
-                .orElseThrow(() -> MethodError.of(
-                        "invalidResultReference",
-                        "Invalid reference to non-existing object \"" + name + "\" from \"" + from + "\""));
+        return find(name).orElseThrow(() -> unknown(name, " from \"" + from + "\""));
+    }
+
+    /** The id that a name stands for among the ids of a get. */
+    String require(String name) {
+        return find(name).orElseThrow(() -> unknown(name, ""));
+    }
+
+    private static MethodError unknown(String name, String from) {
+        return MethodError.of(
+                "invalidResultReference", "Invalid reference to non-existing object \"" + name + "\"" + from);
     }
 
     Map<String, String> all() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dezky.simulator.stalwart.registry.Ids;
 import io.dezky.simulator.stalwart.registry.JmapLimits;
 import io.dezky.simulator.stalwart.registry.MethodError;
-import io.dezky.simulator.stalwart.registry.NotSimulated;
 import io.dezky.simulator.stalwart.registry.ObjectType;
 import io.dezky.simulator.stalwart.registry.Scope;
 import java.util.List;
@@ -56,11 +55,7 @@ final class GetMethod {
     }
 
     private Optional<ObjectNode> read(String given, Predicate<String> wanted) {
-        String id = given.startsWith("#")
-                ? createdIds
-                        .find(given.substring(1))
-                        .orElseThrow(() -> new NotSimulated("a reference in ids to something that was not made"))
-                : given;
+        String id = given.startsWith("#") ? createdIds.require(given.substring(1)) : given;
         if (Ids.parse(id).isEmpty()) {
             return Optional.empty();
         }

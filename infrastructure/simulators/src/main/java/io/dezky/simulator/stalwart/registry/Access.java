@@ -1,9 +1,12 @@
 package io.dezky.simulator.stalwart.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What accounts and credentials may do, and what a caller may hand on. */
@@ -12,6 +15,14 @@ final class Access {
     private static final int NAMED_IN_A_REFUSAL = 5;
 
     private final Table roles;
+    /** By role: every request needs what the roles hold, and they rarely change. */
+    private final Map<String, Held> held = new HashMap<>();
+
+    private record Held(ObjectNode role, PermissionSet enabled, PermissionSet disabled) {
+        static Held by(ObjectNode role) {
+            return new Held(role, set(role.get("enabledPermissions")), set(role.get("disabledPermissions")));
+        }
+    }
 
     Access(Table roles) {
         this.roles = roles;
@@ -58,9 +69,11 @@ final class Access {
         if (!seen.add(roleId)) {
             return;
         }
-        JsonNode role = roles.get(Ids.parse(roleId).orElse(-1)).orElseThrow(MethodError::serverUnavailable);
-        sums[0] = sums[0].with(set(role.get("enabledPermissions")));
-        sums[1] = sums[1].with(set(role.get("disabledPermissions")));
+        ObjectNode role = roles.get(Ids.parse(roleId).orElse(-1)).orElseThrow(MethodError::serverUnavailable);
+        // A role that was changed is another object.
+        Held own = held.compute(roleId, (id, known) -> known != null && known.role() == role ? known : Held.by(role));
+        sums[0] = sums[0].with(own.enabled());
+        sums[1] = sums[1].with(own.disabled());
         Sets.members(role.get("roleIds")).forEach(extended -> add(extended, sums, seen));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,7 +54,7 @@ final class JmapSettings implements ObjectType {
     @Override
     public void update(Scope scope, long id, ObjectNode stored, ObjectNode patch) {
         JmapLimits next = registry.limitsAfterReload();
-        for (var member : patch.properties()) {
+        for (Map.Entry<String, JsonNode> member : patch.properties()) {
             int value = Scalars.unsigned()
                     .accept(member.getKey(), member.getValue())
                     .asInt();

@@ -49,9 +49,9 @@ public final class Registry {
     private final Credentials credentials;
     private final Tasks taskType;
 
-    private JmapLimits limits = JmapLimits.DEFAULT;
+    private volatile JmapLimits limits = JmapLimits.DEFAULT;
     private JmapLimits limitsAfterReload = JmapLimits.DEFAULT;
-    private String defaultDomainId = "";
+    private volatile String defaultDomainId = "";
     private Optional<BrokenSetting> brokenSetting = Optional.empty();
 
     public Registry(Clock clock, Options options) {

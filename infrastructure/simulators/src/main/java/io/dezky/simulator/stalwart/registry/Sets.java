@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +41,7 @@ final class Sets {
 
     /** The members of a stored set. */
     static List<String> members(JsonNode stored) {
-        return stored.properties().stream().map(java.util.Map.Entry::getKey).toList();
+        return stored.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     private record SetValue(Predicate<String> members, String refusal, boolean ids) implements ValueType {
