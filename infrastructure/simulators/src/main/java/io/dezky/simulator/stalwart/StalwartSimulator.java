@@ -21,11 +21,13 @@ import io.dezky.simulator.stalwart.registry.StageChange;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A Stalwart 0.16 server on 127.0.0.1, as far as it is managed over JMAP. State lies in memory; every answer is computed
@@ -204,6 +206,23 @@ public final class StalwartSimulator implements Simulator {
             throw new IllegalArgumentException(answer.text());
         }
         return body.at("/methodResponses/0/1");
+    }
+
+    /** Requests that call this method, for faults: {@code Fault.once(calling("x:Domain/set"), ...)}. */
+    public static Predicate<SimulatedRequest> calling(String method) {
+        return request -> methods(request).contains(method);
+    }
+
+    /** The requests that could change something: all of them are POST, but only those with a {@code set} write. */
+    public List<RequestLog.Exchange> writes() {
+        return requests().matching(request -> methods(request).stream().anyMatch(method -> method.endsWith("/set")));
+    }
+
+    private static List<String> methods(SimulatedRequest request) {
+        List<String> methods = new ArrayList<>();
+        request.json().ifPresent(body -> body.path("methodCalls")
+                .forEach(call -> methods.add(call.path(0).asText())));
+        return methods;
     }
 
     /** From now on {@code ReloadSettings} is refused because of this, or no longer when it is empty. */

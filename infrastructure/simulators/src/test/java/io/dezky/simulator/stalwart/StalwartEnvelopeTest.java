@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dezky.simulator.http.Fault;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -73,6 +74,25 @@ class StalwartEnvelopeTest {
 
         assertThat(answers.get(0).get("created").has("b")).isTrue();
         assertThat(answers.get(1).get("ids")).hasSize(1);
+    }
+
+    @Test
+    void a_fault_may_befall_the_requests_that_call_a_method() {
+        simulator.faults().add(Fault.once(StalwartSimulator.calling("x:Domain/set"), new Fault.Effect.DropAnswer()));
+
+        operator.call("x:Domain/query", "{}");
+        assertThatThrownBy(() -> operator.call("x:Domain/set", DOMAIN)).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(simulator.domain("acme.test")).isPresent();
+    }
+
+    @Test
+    void a_look_is_no_write_though_it_is_a_post() {
+        operator.calls("x:Domain/query", "{}", "x:Domain/get", "{}");
+        assertThat(simulator.writes()).isEmpty();
+
+        operator.calls("x:Domain/query", "{}", "x:Domain/set", DOMAIN);
+        assertThat(simulator.writes()).hasSize(1);
     }
 
     @Test
