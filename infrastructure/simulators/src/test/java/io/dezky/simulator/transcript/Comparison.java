@@ -93,7 +93,10 @@ final class Comparison {
 
     private static void set(JsonNode parent, String part, JsonNode value) {
         if (parent instanceof ArrayNode list) {
-            list.set(Integer.parseInt(part), value);
+            // A given list may be the shorter one; that it is is a difference of its own.
+            if (Integer.parseInt(part) < list.size()) {
+                list.set(Integer.parseInt(part), value);
+            }
         } else if (parent instanceof ObjectNode object) {
             object.set(part, value);
         }
