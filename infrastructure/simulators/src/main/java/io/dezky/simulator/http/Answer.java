@@ -24,6 +24,19 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         return new Answer(status, Map.of(), new byte[0]);
     }
 
+    /**
+     * No answer at all: the connection is closed. Some servers do that with requests that they cannot read. Its status is
+     * 0.
+     */
+    public static Answer connectionClosed() {
+        return empty(0);
+    }
+
+    /** Whether this is {@link #connectionClosed()}. */
+    public boolean closesConnection() {
+        return status == 0;
+    }
+
     /** A JSON answer; the value is anything that Jackson can write. */
     public static Answer json(int status, Object value) {
         try {

@@ -38,11 +38,17 @@ public final class SimulatorServer implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final Faults faults = new Faults();
     private final ControlEndpoint control;
+    private final Admission admission;
     private volatile Latency latency = Latency.NONE;
 
-    private SimulatorServer(HttpServer server, Function<SimulatedRequest, Answer> system, ControlEndpoint.Extra extra) {
+    private SimulatorServer(
+            HttpServer server,
+            Function<SimulatedRequest, Answer> system,
+            ControlEndpoint.Extra extra,
+            Admission admission) {
         this.server = server;
         this.system = system;
+        this.admission = admission;
         this.control = new ControlEndpoint(requests, faults, this::latency, extra);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "simulator-" + server.getAddress().getPort());
@@ -67,9 +73,16 @@ public final class SimulatorServer implements AutoCloseable {
     /** As {@link #start(int, Function)}, with control paths of the system's own. */
     public static SimulatorServer start(
             int port, Function<SimulatedRequest, Answer> system, ControlEndpoint.Extra extra) {
+        return start(port, system, extra, Admission.FREE);
+    }
+
+    /** As {@link #start(int, Function, ControlEndpoint.Extra)}, for a system that limits how many requests run at once. */
+    public static SimulatorServer start(
+            int port, Function<SimulatedRequest, Answer> system, ControlEndpoint.Extra extra, Admission admission) {
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
-            return new SimulatorServer(HttpServer.create(new InetSocketAddress(loopback, port), 128), system, extra);
+            return new SimulatorServer(
+                    HttpServer.create(new InetSocketAddress(loopback, port), 128), system, extra, admission);
         } catch (IOException e) {
             throw new UncheckedIOException("127.0.0.1:" + port + ": " + e.getMessage(), e);
         }
@@ -105,8 +118,7 @@ public final class SimulatorServer implements AutoCloseable {
                 write(exchange, control.answer(request), Integer.MAX_VALUE);
                 return;
             }
-            pause(latency.of(request));
-            befall(exchange, request, faults.next(request));
+            admit(exchange, request);
         } catch (IOException callerWentAway) {
             LOG.debug("connection lost: {}", callerWentAway.getMessage());
         } catch (RuntimeException | StackOverflowError defect) {
@@ -119,47 +131,75 @@ public final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private void befall(HttpExchange exchange, SimulatedRequest request, Optional<Fault.Effect> effect)
-            throws IOException {
-        if (effect.isEmpty()) {
-            Answer answer = system.apply(request);
-            log(request, answer, true, true);
-            write(exchange, answer, Integer.MAX_VALUE);
+    private void admit(HttpExchange exchange, SimulatedRequest request) throws IOException {
+        Optional<Answer> refusal = admission.enter(request);
+        if (refusal.isPresent()) {
+            log(request, refusal.get(), false, true);
+            write(exchange, refusal.get(), Integer.MAX_VALUE);
             return;
         }
-        // Closing an exchange without sending headers closes its connection: the caller sees it end.
-        Fault.Effect fault = effect.get();
-        if (fault instanceof Fault.Effect.RefuseConnection) {
-            log(request, Answer.empty(0), false, false);
-        } else if (fault instanceof Fault.Effect.DropAnswer) {
-            log(request, system.apply(request), true, false);
-        } else if (fault instanceof Fault.Effect.AnswerInstead instead) {
-            log(request, instead.answer(), false, true);
-            write(exchange, instead.answer(), Integer.MAX_VALUE);
-        } else if (fault instanceof Fault.Effect.AnswerAfterActing after) {
-            system.apply(request);
-            log(request, after.answer(), true, true);
-            write(exchange, after.answer(), Integer.MAX_VALUE);
-        } else if (fault instanceof Fault.Effect.Delay delay) {
-            pause(delay.time());
-            Answer answer = system.apply(request);
-            log(request, answer, true, true);
-            write(exchange, answer, Integer.MAX_VALUE);
-        } else if (fault instanceof Fault.Effect.CutAnswer) {
-            Answer answer = system.apply(request);
-            log(request, answer, true, false);
-            write(exchange, answer, answer.body().length / 2);
-        } else if (fault instanceof Fault.Effect.GarbleAnswer) {
-            Answer answer = system.apply(request);
-            Answer garbled =
-                    new Answer(answer.status(), answer.headers(), "{\"garbled\":<<".getBytes(StandardCharsets.UTF_8));
-            log(request, garbled, true, true);
-            write(exchange, garbled, Integer.MAX_VALUE);
+        Reply reply;
+        try {
+            pause(latency.of(request));
+            reply = befall(request, faults.next(request));
+        } finally {
+            // Before the answer goes out: who has it may send the next request at once.
+            admission.leave(request);
+        }
+        write(exchange, reply.answer(), reply.bytes());
+    }
+
+    /** What goes to the caller, and how much of its body. */
+    private record Reply(Answer answer, int bytes) {
+        static Reply whole(Answer answer) {
+            return new Reply(answer, Integer.MAX_VALUE);
         }
     }
 
+    private Reply befall(SimulatedRequest request, Optional<Fault.Effect> effect) {
+        if (effect.isEmpty()) {
+            Answer answer = system.apply(request);
+            log(request, answer, true, true);
+            return Reply.whole(answer);
+        }
+        Fault.Effect fault = effect.get();
+        if (fault instanceof Fault.Effect.RefuseConnection) {
+            log(request, Answer.connectionClosed(), false, false);
+            return Reply.whole(Answer.connectionClosed());
+        }
+        if (fault instanceof Fault.Effect.AnswerInstead instead) {
+            log(request, instead.answer(), false, true);
+            return Reply.whole(instead.answer());
+        }
+        if (fault instanceof Fault.Effect.Delay delay) {
+            pause(delay.time());
+        }
+        Answer answer = system.apply(request);
+        if (fault instanceof Fault.Effect.DropAnswer) {
+            log(request, answer, true, false);
+            return Reply.whole(Answer.connectionClosed());
+        }
+        if (fault instanceof Fault.Effect.CutAnswer) {
+            log(request, answer, true, false);
+            return new Reply(answer, answer.body().length / 2);
+        }
+        Answer given = instead(fault, answer);
+        log(request, given, true, true);
+        return Reply.whole(given);
+    }
+
+    private static Answer instead(Fault.Effect fault, Answer answer) {
+        if (fault instanceof Fault.Effect.AnswerAfterActing after) {
+            return after.answer();
+        }
+        if (fault instanceof Fault.Effect.GarbleAnswer) {
+            return new Answer(answer.status(), answer.headers(), "{\"garbled\":<<".getBytes(StandardCharsets.UTF_8));
+        }
+        return answer;
+    }
+
     private void log(SimulatedRequest request, Answer answer, boolean acted, boolean answered) {
-        requests.add(new RequestLog.Exchange(request, answer, acted, answered));
+        requests.add(new RequestLog.Exchange(request, answer, acted, answered && !answer.closesConnection()));
     }
 
     private static SimulatedRequest read(HttpExchange exchange) throws IOException {
@@ -178,6 +218,10 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     private static void write(HttpExchange exchange, Answer answer, int bytes) throws IOException {
+        if (answer.closesConnection()) {
+            // An exchange that is closed without headers closes its connection: the caller sees it end.
+            return;
+        }
         answer.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, new ArrayList<>(values)));
         boolean head = exchange.getRequestMethod().equals("HEAD");
         byte[] body = answer.body();
