@@ -1,8 +1,11 @@
 package io.dezky.simulator.transcript;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,9 +49,37 @@ final class Replay {
     interface World {
         /** @return false when this simulator has no such thing; the step then counts as left out */
         boolean happen(JsonNode action);
+
+        /**
+         * A text of an answer without those parts of it that only the real server can compute (a hash of something that
+         * no conversation shows). Recorded and given texts are compared after this.
+         */
+        default String withoutOpaqueParts(String text) {
+            return text;
+        }
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** As the recorder wrote it: some answers repeat the text of the request, or count its characters. */
+    private static final ObjectWriter AS_RECORDED = JSON.writer(new MinimalPrettyPrinter() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void writeObjectFieldValueSeparator(JsonGenerator out) throws IOException {
+            out.writeRaw(": ");
+        }
+
+        @Override
+        public void writeObjectEntrySeparator(JsonGenerator out) throws IOException {
+            out.writeRaw(", ");
+        }
+
+        @Override
+        public void writeArrayValueSeparator(JsonGenerator out) throws IOException {
+            out.writeRaw(", ");
+        }
+    });
+
     private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z0-9_.]+)}");
 
     private final Transcript transcript;
@@ -106,7 +137,7 @@ final class Replay {
     }
 
     private void single(int number, JsonNode step) {
-        Answer answer = send(step);
+        Answer answer = sendUntil(step);
         if (answer.headers().containsKey(Answer.NOT_SIMULATED.toLowerCase(Locale.ROOT))
                 && step.at("/response/status").asInt() != 501) {
             outcome(
@@ -120,6 +151,30 @@ final class Replay {
         capture(step, answer);
         List<String> differences = differences(step, answer);
         outcome(number, differences.isEmpty() ? Verdict.PASSED : Verdict.FAILED, String.join("; ", differences));
+    }
+
+    /** Asks again, a second of the simulated time later, as long as the step waits for something. */
+    private Answer sendUntil(JsonNode step) {
+        Answer answer = send(step);
+        JsonNode wanted = step.at("/eventually/until");
+        for (int second = 0; second < step.at("/eventually/seconds").asInt() && !holds(wanted, answer); second++) {
+            ObjectNode sleep = JSON.createObjectNode().put("action", "sleep").put("seconds", 1);
+            if (!world.happen(sleep)) {
+                return answer;
+            }
+            answer = send(step);
+        }
+        return answer;
+    }
+
+    private static boolean holds(JsonNode wanted, Answer answer) {
+        try {
+            JsonNode body = JSON.readTree(answer.body());
+            return wanted.properties().stream()
+                    .allMatch(member -> body.at(member.getKey()).equals(member.getValue()));
+        } catch (IOException noJson) {
+            return false;
+        }
     }
 
     private List<String> differences(JsonNode step, Answer answer) {
@@ -145,8 +200,34 @@ final class Replay {
         headers(step, recorded, answer, differences);
         JsonNode body = fill(recorded.path("body").deepCopy());
         JsonNode given = body(recordedType, answer);
-        differences.addAll(Comparison.of(step, body, given));
+        differences.addAll(Comparison.of(pointersFilled(step), opaque(body), opaque(given)));
         return differences;
+    }
+
+    /** The step with captured values in its lists of pointers, which may lead through members named by an id. */
+    private JsonNode pointersFilled(JsonNode step) {
+        ObjectNode filled = JSON.createObjectNode();
+        for (String list : List.of("volatile", "unordered", "optional")) {
+            ArrayNode pointers = filled.putArray(list);
+            step.path(list).forEach(pointer -> pointers.add(fillText(pointer.asText())));
+        }
+        filled.set("lengths", step.path("lengths"));
+        return filled;
+    }
+
+    private JsonNode opaque(JsonNode node) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(world.withoutOpaqueParts(node.textValue()));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(opaque(member.getValue())));
+        }
+        if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, opaque(list.get(i)));
+            }
+        }
+        return node;
     }
 
     private void headers(JsonNode step, JsonNode recorded, Answer answer, List<String> differences) {
@@ -274,7 +355,10 @@ final class Replay {
         boolean racy = step.path("racy").asBoolean() || step.at("/summary/racy").asBoolean();
         if (racy) {
             String best = recorded.properties().iterator().next().getKey();
-            return counts.containsKey(best) ? "" : "no answer with " + best + " among " + counts;
+            if (!counts.containsKey(best)) {
+                return "no answer with " + best + " among " + counts;
+            }
+            return jmapProblem(step.at("/summary/jmapCounts"), answers);
         }
         ObjectNode given = JSON.createObjectNode();
         counts.forEach(given::put);
@@ -297,6 +381,23 @@ final class Replay {
                 problems.add(distinct.getKey() + ": " + values + " different values, recorded " + distinct.getValue());
             }
         });
+        return String.join("; ", problems);
+    }
+
+    /** However a race goes, the number of objects that are made or destroyed is the same each time. */
+    private static String jmapProblem(JsonNode recorded, List<Answer> answers) {
+        List<String> problems = new ArrayList<>();
+        for (String outcome : List.of("created", "destroyed")) {
+            if (!recorded.has(outcome)) {
+                continue;
+            }
+            long given = answers.stream()
+                    .filter(answer -> answer.text().contains("\"" + outcome + "\":"))
+                    .count();
+            if (given != recorded.get(outcome).asLong()) {
+                problems.add(outcome + " " + given + " times, recorded " + recorded.get(outcome));
+            }
+        }
         return String.join("; ", problems);
     }
 
@@ -339,7 +440,7 @@ final class Replay {
 
     private static String write(JsonNode node) {
         try {
-            return JSON.writeValueAsString(node);
+            return AS_RECORDED.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
