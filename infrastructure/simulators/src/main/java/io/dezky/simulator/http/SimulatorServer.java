@@ -32,6 +32,12 @@ public final class SimulatorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorServer.class);
 
+    static {
+        // The JDK's server sends head and body of an answer by themselves; without this the second one waits 40 ms for
+        // the caller to acknowledge the first. Read once, when the first server starts.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final Function<SimulatedRequest, Answer> system;
