@@ -22,6 +22,7 @@ final class Responder {
     /** What fits into an answer over UDP when the one who asks names no other size. */
     private static final int PLAIN_UDP_SIZE = 512;
 
+    private static final int LARGEST_DATAGRAM = 65507;
     private static final int LARGEST_MESSAGE = 65535;
 
     private final Zones zones;
@@ -102,7 +103,9 @@ final class Responder {
 
     private static int udpSize(Message query) {
         OPTRecord options = query.getOPT();
-        return options == null ? PLAIN_UDP_SIZE : Math.max(PLAIN_UDP_SIZE, options.getPayloadSize());
+        return options == null
+                ? PLAIN_UDP_SIZE
+                : Math.min(LARGEST_DATAGRAM, Math.max(PLAIN_UDP_SIZE, options.getPayloadSize()));
     }
 
     private static boolean isTruncated(byte[] wire) {
