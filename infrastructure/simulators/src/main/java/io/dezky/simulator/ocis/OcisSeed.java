@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,10 +156,10 @@ public final class OcisSeed {
     }
 
     Map<String, Map<String, String>> actors() {
-        return Map.copyOf(actors);
+        return Collections.unmodifiableMap(actors);
     }
 
     Map<String, JsonNode> variables() {
-        return Map.copyOf(variables);
+        return Collections.unmodifiableMap(variables);
     }
 }
