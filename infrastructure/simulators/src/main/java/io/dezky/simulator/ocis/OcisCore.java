@@ -29,7 +29,8 @@ final class OcisCore {
         this.clock = clock;
         this.spaces = new Spaces(settings.storageId());
         this.groupSync = new GroupSync(groups, clock);
-        this.tokens = new TokenMemory(new FixedTokens(seed.tokens(), seed.identityProvider(), clock), clock);
+        this.tokens = new TokenMemory(
+                new FixedTokens(seed.tokens(), seed.identityProvider(), clock), settings.issuer(), clock);
         OidcSignIn oidc = new OidcSignIn(accounts, groups, groupSync, settings, clock);
         this.signIn = new SignIn(accounts, groups, spaces, tokens, oidc, settings, clock);
         this.driveJson = new DriveJson(spaces, accounts, groups);

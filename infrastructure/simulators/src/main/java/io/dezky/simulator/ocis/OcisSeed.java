@@ -22,7 +22,7 @@ import java.util.UUID;
 public final class OcisSeed {
 
     /** Of {@link #platform(TokenVerifier)} as long as no other one is named. */
-    public static final String DEFAULT_ISSUER = "http://auth.dezky.test/application/o/dezky-files/";
+    public static final String DEFAULT_ISSUER = "https://auth.dezky.test/application/o/dezky-files/";
 
     record SeededAccount(Account account, PlatformRole role) {}
 
@@ -81,7 +81,7 @@ public final class OcisSeed {
                 Map.of("issuer", TextNode.valueOf(DEFAULT_ISSUER)));
     }
 
-    /** With this issuer in the accounts of those who sign in. A claim {@code iss} counts more. */
+    /** With this identity provider: tokens whose claim {@code iss} is another one are refused. Without that claim any is good. */
     public OcisSeed withIssuer(String issuer) {
         Map<String, JsonNode> more = new LinkedHashMap<>(variables);
         more.put("issuer", TextNode.valueOf(issuer));

@@ -42,7 +42,7 @@ final class OidcSignIn {
                 accounts.assignmentOf(account.id())
                         .map(Accounts.Assignment::roleId)
                         .orElse(""),
-                Optional.of(issuer(claims)));
+                Optional.of(settings.issuer()));
         groupSync.sync(account.id(), texts(claims, "groups"));
         accounts.put(oneChange(account, claims).signedIn(clock.instant()));
         return caller;
@@ -56,7 +56,7 @@ final class OidcSignIn {
         }
         Account account = Account.named(UUID.randomUUID().toString(), login, name)
                 .withMail(mail.orElse(""))
-                .withIdentity(issuer(claims), text(claims, "sub").orElse(""));
+                .withIdentity(settings.issuer(), text(claims, "sub").orElse(""));
         accounts.put(account);
         return account;
     }
@@ -89,10 +89,6 @@ final class OidcSignIn {
                 .filter(text -> !text.isEmpty())
                 .map(account::withMail)
                 .orElse(account);
-    }
-
-    private String issuer(JsonNode claims) {
-        return text(claims, "iss").orElse(settings.issuer());
     }
 
     private static Optional<String> text(JsonNode claims, String name) {

@@ -17,12 +17,14 @@ final class TokenMemory {
     private record Seen(JsonNode claims, Optional<Instant> end) {}
 
     private final TokenVerifier identityProvider;
+    private final String issuer;
     private final Clock clock;
     private final Map<String, Seen> seen = new HashMap<>();
     private boolean reachable = true;
 
-    TokenMemory(TokenVerifier identityProvider, Clock clock) {
+    TokenMemory(TokenVerifier identityProvider, String issuer, Clock clock) {
         this.identityProvider = identityProvider;
+        this.issuer = issuer;
         this.clock = clock;
     }
 
@@ -36,12 +38,18 @@ final class TokenMemory {
                             .isEmpty())
                     .map(Seen::claims);
         }
-        Optional<JsonNode> asked = reachable ? identityProvider.claims(token) : Optional.empty();
+        Optional<JsonNode> asked =
+                reachable ? identityProvider.claims(token).filter(this::isOfIssuer) : Optional.empty();
         if (asked.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(seen.computeIfAbsent(token, it -> new Seen(asked.get(), end(asked.get())))
                 .claims());
+    }
+
+    /** One provider writes different issuers: it depends on the host at which the token was asked for. */
+    private boolean isOfIssuer(JsonNode claims) {
+        return claims.path("iss").asText(issuer).equals(issuer);
     }
 
     void reachable(boolean changed) {

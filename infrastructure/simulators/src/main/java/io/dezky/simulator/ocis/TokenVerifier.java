@@ -16,9 +16,9 @@ public interface TokenVerifier {
      *
      * <p>Two members beyond those of userinfo are used where they are there: {@code exp}, the end of the token in seconds
      * since 1970 (oCIS honours a token that it has seen until then, whatever the identity provider says meanwhile), and
-     * {@code iss}, the issuer.
+     * {@code iss}, the issuer (a token of another one than oCIS is set up for is refused).
      *
-     * @return empty when the token is unknown, expired or of another issuer: oCIS then answers 401
+     * @return empty when the token is unknown or expired: oCIS then answers 401
      */
     Optional<JsonNode> claims(String bearerToken);
 }

@@ -121,6 +121,14 @@ class SignInTest extends OcisStage {
     }
 
     @Test
+    void aTokenOfAnotherIssuerIsRefused() {
+        identityProvider.get("ada").put("iss", "https://acme.dezky.test/application/o/dezky-files/");
+        assertThat(ada.get(ME).status()).isEqualTo(401);
+        identityProvider.get("ada").put("iss", OcisSeed.DEFAULT_ISSUER);
+        assertThat(ada.get(ME).status()).isEqualTo(200);
+    }
+
+    @Test
     void theClaimsOfATokenThatWasSeenStayAsTheyWere() {
         signedIn(ada);
         identityProvider.put("ada", claims("uuid-ada", "Ada Lovelace", "ocisSpaceAdmin"));
