@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,7 @@ public final class SimulatorsMain {
         new CountDownLatch(1).await();
     }
 
-    private static java.util.Set<String> names() {
+    private static Set<String> names() {
         return SYSTEMS.stream().map(SystemStarter::system).collect(Collectors.toSet());
     }
 

@@ -2,6 +2,7 @@ package io.dezky.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the command starts one system. */
 interface SystemStarter {
@@ -25,7 +26,7 @@ interface SystemStarter {
     /** What runs already, by the name of the system. */
     record Running(Map<String, Started> systems) {
 
-        <T> java.util.Optional<T> find(Class<T> type) {
+        <T> Optional<T> find(Class<T> type) {
             return systems.values().stream()
                     .map(Started::simulator)
                     .filter(type::isInstance)

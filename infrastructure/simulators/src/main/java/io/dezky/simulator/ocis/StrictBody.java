@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads a request body as the server does: a member that it does not know, or one of the wrong kind, is an error; what
@@ -204,7 +205,7 @@ final class StrictBody {
     /** The texts of a list; empty when it is absent. */
     static List<String> texts(JsonNode object, String name) {
         return given(object, name)
-                .map(list -> java.util.stream.StreamSupport.stream(list.spliterator(), false)
+                .map(list -> StreamSupport.stream(list.spliterator(), false)
                         .map(JsonNode::asText)
                         .toList())
                 .orElse(List.of());

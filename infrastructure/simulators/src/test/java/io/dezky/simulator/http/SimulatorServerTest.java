@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -85,9 +86,7 @@ class SimulatorServerTest {
 
     private static List<Duration> times(Latency latency) {
         SimulatedRequest request = new SimulatedRequest("GET", "/", "", Map.of(), new byte[0]);
-        return java.util.stream.Stream.generate(() -> latency.of(request))
-                .limit(20)
-                .toList();
+        return Stream.generate(() -> latency.of(request)).limit(20).toList();
     }
 
     @Nested
