@@ -26,16 +26,7 @@ final class Comparison {
         Comparison comparison = new Comparison();
         ObjectNode left = holder(recorded);
         ObjectNode right = holder(given);
-        for (JsonNode pointer : step.path("optional")) {
-            comparison.optional(left, right, path(pointer.asText()));
-        }
-        for (JsonNode pointer : step.path("volatile")) {
-            comparison.volatileMember(left, right, path(pointer.asText()), pointer.asText());
-        }
-        for (JsonNode pointer : step.path("unordered")) {
-            sort(left, path(pointer.asText()));
-            sort(right, path(pointer.asText()));
-        }
+        // Before anything is blanked: a list whose items are volatile still has a length.
         step.path("lengths").properties().forEach(length -> {
             List<String> path = path(length.getKey());
             int wanted = length.getValue().asInt();
@@ -49,6 +40,23 @@ final class Comparison {
                 ((ArrayNode) list).remove(list.size() - 1);
             }
         });
+        for (JsonNode pointer : step.path("optional")) {
+            comparison.optional(left, right, path(pointer.asText()));
+        }
+        for (JsonNode pointer : step.path("volatile")) {
+            List<String> path = path(pointer.asText());
+            if (liesInUnordered(step, path)) {
+                // What stands beside each other there need not belong together: the lists are not sorted yet.
+                blankAll(left, path);
+                blankAll(right, path);
+            } else {
+                comparison.volatileMember(left, right, path, pointer.asText());
+            }
+        }
+        for (JsonNode pointer : step.path("unordered")) {
+            sort(left, path(pointer.asText()));
+            sort(right, path(pointer.asText()));
+        }
         comparison.compare("", left.get("body"), right.get("body"));
         return comparison.differences;
     }
@@ -137,6 +145,35 @@ final class Comparison {
         }
         set(left, part, TextNode.valueOf(VOLATILE));
         set(right, part, TextNode.valueOf(VOLATILE));
+    }
+
+    private static boolean liesInUnordered(JsonNode step, List<String> path) {
+        for (JsonNode pointer : step.path("unordered")) {
+            List<String> list = path(pointer.asText());
+            if (path.size() > list.size() && path.subList(0, list.size()).equals(list)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void blankAll(JsonNode node, List<String> path) {
+        if (node == null) {
+            return;
+        }
+        if (!path.get(0).equals("*")) {
+            if (path.size() == 1) {
+                blank(node, path);
+            } else {
+                blankAll(child(node, path.get(0)), path.subList(1, path.size()));
+            }
+            return;
+        }
+        for (int i = 0; i < node.size(); i++) {
+            List<String> one = new ArrayList<>(path);
+            one.set(0, String.valueOf(i));
+            blankAll(node, one);
+        }
     }
 
     private static void blank(JsonNode node, List<String> path) {
