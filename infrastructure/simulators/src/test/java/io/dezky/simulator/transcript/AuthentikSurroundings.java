@@ -2,6 +2,7 @@ package io.dezky.simulator.transcript;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.dezky.simulator.MovableClock;
 import io.dezky.simulator.authentik.AuthentikSimulator;
 import io.dezky.simulator.authentik.Availability;
 import io.dezky.simulator.authentik.Human;

@@ -3,13 +3,24 @@ package io.dezky.simulator.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dezky.simulator.MovableClock;
+import io.dezky.simulator.authentik.AuthentikDeviations;
 import io.dezky.simulator.authentik.AuthentikSeed;
 import io.dezky.simulator.authentik.AuthentikSimulator;
+import io.dezky.simulator.contract.Contract;
+import io.dezky.simulator.contract.Violation;
+import io.dezky.simulator.http.RequestLog;
 import io.dezky.simulator.transcript.Replay.Outcome;
 import io.dezky.simulator.transcript.Replay.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Recorded conversations with a real Authentik, step by step against the simulator. */
@@ -71,9 +82,18 @@ class AuthentikTranscriptTest {
                 .member(step, "/results/*/fingerprint_sha1", OWN_KEY);
     }
 
+    private static final Path DOCUMENT = Transcript.FOLDER.resolveSibling("authentik-openapi.yaml");
+    private static final Set<Violation.Kind> ANSWERS =
+            EnumSet.of(Violation.Kind.RESPONSE, Violation.Kind.UNKNOWN_STATUS);
+
+    /** One conversation, played once for all tests. */
+    private record Played(List<Outcome> outcomes, List<RequestLog.Exchange> exchanges) {}
+
+    private static final Map<String, Played> PLAYED = new HashMap<>();
+
     @Test
     void theCoreConversationsAreAnsweredAsTheRealServerDid() {
-        List<Outcome> outcomes = replay(CORE);
+        List<Outcome> outcomes = outcomes(CORE);
 
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.verdict() == Verdict.FAILED)
@@ -83,16 +103,29 @@ class AuthentikTranscriptTest {
 
     @Test
     void whatIsAnsweredOfTheOtherConversationsIsAnsweredAsTheRealServerDid() {
-        assertThat(replay(BACKGROUND))
+        assertThat(outcomes(BACKGROUND))
                 .filteredOn(outcome -> outcome.verdict() == Verdict.FAILED)
                 .isEmpty();
     }
 
-    private static List<Outcome> replay(List<String> files) {
-        assumeTrue(Transcript.present(), "recorded conversations are not there: " + Transcript.FOLDER);
+    @Test
+    void everyAnswerInTheseConversationsFitsThePublishedDocument() {
+        assumeTrue(Files.exists(DOCUMENT), "the OpenAPI document is not there: " + DOCUMENT);
+        List<RequestLog.Exchange> exchanges = Stream.concat(CORE.stream(), BACKGROUND.stream())
+                .flatMap(file -> played(file).exchanges().stream())
+                .toList();
+
+        // The recorded requests are partly wrong on purpose: only the answers are looked at.
+        Contract contract = AuthentikDeviations.contract(DOCUMENT);
+        assertThat(contract.violations(exchanges))
+                .filteredOn(violation -> ANSWERS.contains(violation.kind()))
+                .isEmpty();
+    }
+
+    private static List<Outcome> outcomes(List<String> files) {
         List<Outcome> all = new ArrayList<>();
         for (String file : files) {
-            List<Outcome> outcomes = replay(file);
+            List<Outcome> outcomes = played(file).outcomes();
             report("authentik/" + file, outcomes);
             all.addAll(outcomes);
         }
@@ -100,13 +133,20 @@ class AuthentikTranscriptTest {
         return all;
     }
 
-    private static List<Outcome> replay(String file) {
+    private static Played played(String file) {
+        assumeTrue(Transcript.present(), "recorded conversations are not there: " + Transcript.FOLDER);
+        return PLAYED.computeIfAbsent(file, AuthentikTranscriptTest::play);
+    }
+
+    private static Played play(String file) {
         Transcript transcript = Transcript.read("authentik", file);
         MovableClock clock = new MovableClock();
         try (AuthentikSimulator simulator =
                 AuthentikSimulator.start(0, AuthentikSeed.fromTranscript(transcript.root()), clock)) {
+            AuthentikSurroundings surroundings = new AuthentikSurroundings(file, simulator, clock);
             LeftOut leftOut = LEFT_OUT.getOrDefault(file, LeftOut.nothing());
-            return Replay.of(transcript, simulator, new AuthentikSurroundings(file, simulator, clock), leftOut);
+            List<Outcome> outcomes = Replay.of(transcript, simulator, surroundings, leftOut);
+            return new Played(outcomes, simulator.requests().all());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.dezky.simulator.transcript;
+package io.dezky.simulator;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes on by a moment whenever it is looked at, and by more when it is told to. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -17,7 +17,8 @@ final class MovableClock extends Clock {
         return now;
     }
 
-    synchronized void advance(Duration time) {
+    /** Lets time pass. */
+    public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 
