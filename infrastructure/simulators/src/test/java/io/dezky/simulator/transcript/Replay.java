@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,16 @@ final class Replay {
          */
         default String withoutOpaqueParts(String text) {
             return text;
+        }
+
+        /**
+         * Is told of every step that is left out, and may do by other means what the step did.
+         *
+         * @param known what the steps before have captured, by name
+         * @return what the step would have captured, by name
+         */
+        default Map<String, JsonNode> instead(int step, Function<String, JsonNode> known) {
+            return Map.of();
         }
     }
 
@@ -103,9 +114,22 @@ final class Replay {
         Replay replay = new Replay(transcript, simulator, world, leftOut);
         List<JsonNode> steps = transcript.steps();
         for (int i = 0; i < steps.size(); i++) {
-            replay.take(i, steps.get(i));
+            replay.take(i, replay.withUncompared(i, steps.get(i)));
         }
         return replay.outcomes;
+    }
+
+    private JsonNode withUncompared(int number, JsonNode step) {
+        List<String> pointers = leftOut.uncompared(number);
+        if (pointers.isEmpty()) {
+            return step;
+        }
+        ArrayNode all = JSON.createArrayNode();
+        pointers.forEach(all::add);
+        step.path("volatile").forEach(all::add);
+        ObjectNode changed = step.deepCopy();
+        changed.set("volatile", all);
+        return changed;
     }
 
     private void take(int number, JsonNode step) {
@@ -491,6 +515,9 @@ final class Replay {
     }
 
     private void outcome(int step, Verdict verdict, String why) {
+        if (verdict == Verdict.LEFT_OUT) {
+            world.instead(step, known::get).forEach(this::learn);
+        }
         outcomes.add(new Outcome(transcript.name(), step, verdict, why));
     }
 
