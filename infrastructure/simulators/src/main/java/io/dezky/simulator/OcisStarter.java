@@ -3,6 +3,7 @@ package io.dezky.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dezky.simulator.authentik.AuthentikSimulator;
 import io.dezky.simulator.ocis.OcisSeed;
 import io.dezky.simulator.ocis.OcisSimulator;
 import io.dezky.simulator.ocis.TokenVerifier;
@@ -23,7 +24,9 @@ final class OcisStarter implements SystemStarter {
 
     @Override
     public Started start(int port, Running others) {
-        OcisSeed seed = OcisSeed.platform(TokenVerifier.NONE);
+        OcisSeed seed = others.find(AuthentikSimulator.class)
+                .map(authentik -> OcisSeed.platform(authentik::claimsOf).withIssuer(authentik.issuer()))
+                .orElseGet(() -> OcisSeed.platform(TokenVerifier.NONE));
         return Started.of(OcisSimulator.start(port, withActors(seed), Clock.systemUTC()));
     }
 

@@ -23,7 +23,8 @@ public final class SimulatorsMain {
     private static final int WRONG_ARGUMENTS = 2;
 
     /** In the order in which they start: oCIS asks Authentik. */
-    private static final List<SystemStarter> SYSTEMS = List.of(new OcisStarter(), new DnsStarter());
+    private static final List<SystemStarter> SYSTEMS =
+            List.of(new AuthentikStarter(), new StalwartStarter(), new OcisStarter(), new DnsStarter());
 
     private final Map<String, Started> running = Collections.synchronizedMap(new LinkedHashMap<>());
 

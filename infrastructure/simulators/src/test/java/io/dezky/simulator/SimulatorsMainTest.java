@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,47 @@ class SimulatorsMainTest {
         process.toHandle().destroy();
         assertThat(out.readLine()).as("nothing else on standard output").isNull();
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void withoutOptionsAllStartAndOcisTrustsTheTokensOfAuthentik() throws Exception {
+        BufferedReader out = start().inputReader(StandardCharsets.UTF_8);
+        Map<String, JsonNode> lines = new HashMap<>();
+        for (int i = 0; i < 4; i++) {
+            JsonNode line = new ObjectMapper().readTree(out.readLine());
+            lines.put(line.get("system").asText(), line);
+        }
+        assertThat(lines).containsOnlyKeys("authentik", "stalwart", "ocis", "dns");
+        JsonNode authentik = lines.get("authentik");
+        String form = "grant_type=client_credentials&scope=openid%20profile%20email&client_id="
+                + authentik.at("/variables/filesClientId").asText() + "&username="
+                + authentik.at("/variables/filesUser").asText() + "&password="
+                + authentik.at("/variables/filesPassword").asText();
+        // The issuer of a token is the host at which it was asked for.
+        JsonNode token = at(authentik)
+                .send(
+                        "POST",
+                        "/application/o/token/",
+                        form,
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "X-Forwarded-Host",
+                        "auth.dezky.test",
+                        "X-Forwarded-Proto",
+                        "https")
+                .json();
+        TestClient.Response me = at(lines.get("ocis"))
+                .send(
+                        "GET",
+                        "/graph/v1.0/me",
+                        null,
+                        "Authorization",
+                        "Bearer " + token.get("access_token").asText());
+        assertThat(me.json().path("onPremisesSamAccountName").asText()).isEqualTo("dezky-operator");
+    }
+
+    private static TestClient at(JsonNode line) {
+        return TestClient.at(URI.create(line.get("url").asText()));
     }
 
     @Test
