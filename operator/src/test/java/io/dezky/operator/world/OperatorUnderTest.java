@@ -28,12 +28,14 @@ public final class OperatorUnderTest {
     private static final int PATIENCE = 25;
 
     private final KubernetesClient client;
+    private final KubernetesClient informer;
     private final Wire wire;
     private final Wiring wiring;
     private final Map<String, Duration> next = new LinkedHashMap<>();
 
     OperatorUnderTest(World world, KubernetesClient client, Wire wire) {
         this.client = client;
+        this.informer = world.kubernetes;
         this.wire = wire;
         Names names = new Names(world.config().platform().baseDomain());
         // As the informer has them: read through a client of its own, which is no part of what the process sends.
@@ -87,11 +89,11 @@ public final class OperatorUnderTest {
 
     private List<HasMetadata> objects() {
         List<HasMetadata> objects = new ArrayList<>();
-        objects.addAll(client.resources(Tenant.class).inAnyNamespace().list().getItems());
+        objects.addAll(informer.resources(Tenant.class).inAnyNamespace().list().getItems());
         objects.addAll(
-                client.resources(OperatorInvite.class).inAnyNamespace().list().getItems());
+                informer.resources(OperatorInvite.class).inAnyNamespace().list().getItems());
         objects.addAll(
-                client.resources(TenantInvite.class).inAnyNamespace().list().getItems());
+                informer.resources(TenantInvite.class).inAnyNamespace().list().getItems());
         return objects;
     }
 

@@ -37,6 +37,14 @@ import okhttp3.OkHttpClient;
 /** All that an operator works with, in memory: the three systems, DNS, a Kubernetes API, and time that is moved by hand. */
 public final class World implements AutoCloseable {
 
+    /** Kept, or its level would be forgotten: the embedded API server tells of every request. */
+    private static final java.util.logging.Logger API_SERVER_LOG =
+            java.util.logging.Logger.getLogger("io.fabric8.mockwebserver");
+
+    static {
+        API_SERVER_LOG.setLevel(java.util.logging.Level.WARNING);
+    }
+
     static final String STALWART_KEY = "API_operator-key-of-the-tests";
 
     public final MovingClock clock = new MovingClock(Instant.parse("2026-11-23T09:00:00Z"));
