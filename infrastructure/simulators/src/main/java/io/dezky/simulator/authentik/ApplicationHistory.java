@@ -75,7 +75,10 @@ public final class ApplicationHistory {
         return moments.stream().filter(moment -> moment.slug().equals(slug)).toList();
     }
 
-    /** Tells of every change from now on, while the request that made it is still being answered. */
+    /**
+     * Tells of every change from now on, while the request that made it is still being answered: a listener must not
+     * call the simulator.
+     */
     public synchronized void listen(Consumer<Moment> listener) {
         listeners.add(listener);
     }

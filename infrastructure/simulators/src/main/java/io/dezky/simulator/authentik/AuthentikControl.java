@@ -1,6 +1,7 @@
 package io.dezky.simulator.authentik;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.http.Answer;
 import io.dezky.simulator.http.ControlEndpoint;
 import io.dezky.simulator.http.SimulatedRequest;

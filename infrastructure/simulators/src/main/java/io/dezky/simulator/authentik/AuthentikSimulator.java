@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Authentik 2026.5.0-rc1 in memory: the API that the operator uses, with its permissions, caps and odd answers, the token
- * endpoint, and a person who can use what the API hands out. What it leaves out stands in {@link LeftOutOperations}; how
+ * endpoint, and a person who can use what the API hands out. What it leaves out stands in {@link io.dezky.simulator.authentik.rest.LeftOutOperations}; how
  * the real server behaves, in docs/systems/authentik.md.
  */
 public final class AuthentikSimulator implements Simulator {
@@ -67,7 +67,9 @@ public final class AuthentikSimulator implements Simulator {
                 return Outage.answer(availability, request);
             }
             Answer answer = dispatcher.answer(request, arrived);
-            history.observe(installation.now());
+            if (!request.method().equals("GET")) {
+                history.observe(installation.now());
+            }
             return answer;
         });
     }

@@ -2,6 +2,7 @@ package io.dezky.simulator.authentik;
 
 import io.dezky.simulator.authentik.rest.Call;
 import io.dezky.simulator.authentik.rest.Handler;
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.authentik.rest.Pages;
 import io.dezky.simulator.authentik.rest.Problem;
 import io.dezky.simulator.authentik.rest.Routes;
@@ -28,9 +29,9 @@ final class Dispatcher {
             String query = request.query().isEmpty() ? "" : "?" + request.query();
             return Answer.empty(301).with("Location", request.path().replaceAll("/{2,}", "/") + query);
         }
-        Optional<String> leftOut = LeftOutOperations.reason(request);
+        Optional<LeftOutOperations.LeftOut> leftOut = LeftOutOperations.of(request);
         if (leftOut.isPresent()) {
-            return Answer.notSimulated(leftOut.get());
+            return leftOut.get().answer();
         }
         String language = Translations.language(request);
         return named(Translations.translated(routed(request, arrived), language), language);
@@ -93,7 +94,7 @@ final class Dispatcher {
         }
     }
 
-    /** A 403 for everything, never a 401: docs/systems/authentik.md, "403 for everything". */
+    /** A 403 for everything, never a 401: docs/systems/authentik.md, 403 for everything. */
     private Optional<Row> caller(SimulatedRequest request, Routes.Route route) {
         String[] header = request.header("Authorization").orElse("").strip().split("\\s+", 2);
         boolean bearer = header.length == 2 && header[0].equalsIgnoreCase("Bearer");

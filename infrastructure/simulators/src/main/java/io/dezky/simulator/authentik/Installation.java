@@ -30,11 +30,11 @@ import io.dezky.simulator.authentik.resources.Tokens;
 import io.dezky.simulator.authentik.resources.TransactionalApplications;
 import io.dezky.simulator.authentik.resources.Users;
 import io.dezky.simulator.authentik.rest.Core;
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.authentik.rest.Resource;
 import io.dezky.simulator.authentik.rest.Routes;
 import io.dezky.simulator.authentik.store.StageKind;
 import io.dezky.simulator.authentik.store.Store;
-import io.dezky.simulator.http.Answer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,7 +120,7 @@ final class Installation {
         String keyPairs = "/api/v3/crypto/certificatekeypairs/";
         new Resource(certificates, core).allButCreate(routes, keyPairs);
         // Left out, but it exists, and so stands in the header Allow.
-        routes.on("POST", keyPairs, call -> Answer.notSimulated("see the operations that are left out"));
+        routes.on("POST", keyPairs, call -> LeftOutOperations.CERTIFICATE_UPLOAD.answer());
         certificates.addTo(routes);
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Puts the platform into a new installation: docs/systems/authentik.md, "What the platform's administrator prepares". */
+/** Puts the platform into a new installation: docs/systems/authentik.md, What the platform's administrator prepares. */
 final class PlatformPlanting {
 
     private static final String ADMIN_TOKEN = "akadmin-api-token";

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The server follows {@code Accept-Language}, also in what its refusals say. A few texts in two languages are enough to
- * catch a client that does not send {@code en}: docs/systems/authentik.md, "Texts follow the language".
+ * catch a client that does not send {@code en}: docs/systems/authentik.md, Texts follow the language.
  */
 final class Translations {
 

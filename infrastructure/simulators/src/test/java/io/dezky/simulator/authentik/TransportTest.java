@@ -2,6 +2,7 @@ package io.dezky.simulator.authentik;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.http.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Whom bindings let through. What is bound to nothing lets everybody in, and so does what is bound by disabled bindings
- * only: docs/systems/authentik.md, "Applications are open until bound".
+ * only: docs/systems/authentik.md, Applications are open until bound.
  */
 public final class Admission {
 

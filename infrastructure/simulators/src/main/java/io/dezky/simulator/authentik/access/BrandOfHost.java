@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The brand of a host: the longest domain that is the host or that the host lies below, else the default brand. A port
- * is part of the host, and so finds no domain: docs/systems/authentik.md, "The host of the request decides".
+ * is part of the host, and so finds no domain: docs/systems/authentik.md, The host of the request decides.
  */
 public final class BrandOfHost {
 

@@ -49,8 +49,8 @@ public final class Discovery {
     }
 
     /**
-     * The issuer of a provider as seen from this host: each host has its own. docs/systems/authentik.md, "The host of
-     * the request decides".
+     * The issuer of a provider as seen from this host: each host has its own. docs/systems/authentik.md, The host of
+     * the request decides.
      */
     static String issuer(Origin origin, Row provider, Row application) {
         boolean global = provider.text("issuer_mode").equals("global");

@@ -3,6 +3,7 @@ package io.dezky.simulator.authentik.oauth;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dezky.simulator.authentik.rest.Call;
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.authentik.rest.Routes;
 import io.dezky.simulator.authentik.store.Row;
 import io.dezky.simulator.authentik.store.Store;
@@ -18,7 +19,7 @@ import java.util.UUID;
 
 /**
  * {@code /application/o/token/}: tokens for programs, by an app password, and for codes. docs/systems/authentik.md,
- * "Tokens for programs".
+ * Tokens for programs.
  */
 public final class TokenEndpoint {
 
@@ -60,7 +61,7 @@ public final class TokenEndpoint {
                 issuer.exchange(form.getOrDefault("code", ""), provider, iss, call.now())
                         .map(TokenEndpoint::given)
                         .orElseGet(() -> refused("invalid_grant", INVALID_GRANT));
-            case "refresh_token" -> Answer.notSimulated("no refresh tokens: the operator never gets one");
+            case "refresh_token" -> LeftOutOperations.OTHER_GRANTS.answer();
             default -> refused("unsupported_grant_type", UNSUPPORTED_GRANT);
         };
     }
@@ -68,7 +69,7 @@ public final class TokenEndpoint {
     /** The same refusal whether the password is wrong or the bindings do not let the account in. */
     private Answer forProgram(Call call, Map<String, String> form, Row provider, Row application, String iss) {
         if (!form.containsKey("username")) {
-            return Answer.notSimulated("client_credentials by anything but user name and app password");
+            return LeftOutOperations.OTHER_GRANTS.answer();
         }
         Optional<Row> user = store.users()
                 .first("username", form.get("username"))

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * The list of applications, which must not be trusted: it shows what the caller may open, remembers it for each caller
  * and page number, and gives it out again whatever the filter says; a new application empties that memory, a change of
- * one does not: docs/systems/authentik.md, "The list of
- * applications lies".
+ * one does not: docs/systems/authentik.md, The list of
+ * applications lies.
  */
 public final class ApplicationList {
 

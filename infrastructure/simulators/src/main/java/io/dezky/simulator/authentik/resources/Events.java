@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Events. Whoever may add them may say that anybody did anything: docs/systems/authentik.md, "Events can be forged".
+ * Events. Whoever may add them may say that anybody did anything: docs/systems/authentik.md, Events can be forged.
  */
 public final class Events implements Model {
 

@@ -80,7 +80,7 @@ public final class Flows implements Model {
         for (String member : List.of("slug", "name", "designation", "denied_action")) {
             filters.put(member, Filter.exact(member));
         }
-        filters.put("flow_uuid", Filter.uuid("pk"));
+        filters.put("flow_uuid", Filter.exact(Row::key));
     }
 
     @Override

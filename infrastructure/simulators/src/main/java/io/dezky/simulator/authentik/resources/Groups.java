@@ -99,7 +99,7 @@ public final class Groups implements Model {
         return List.of(group.text("name"));
     }
 
-    /** All members are embedded unless the caller says no: docs/systems/authentik.md, "Large groups". */
+    /** All members are embedded unless the caller says no: docs/systems/authentik.md, Large groups. */
     @Override
     public ObjectNode shown(Row group, Call call) {
         Set<String> members = store.memberships().users(group.key());

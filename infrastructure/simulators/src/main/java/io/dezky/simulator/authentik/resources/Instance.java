@@ -9,6 +9,7 @@ import io.dezky.simulator.authentik.rest.Field;
 import io.dezky.simulator.authentik.rest.Fields;
 import io.dezky.simulator.authentik.rest.Kind;
 import io.dezky.simulator.authentik.rest.Kinds;
+import io.dezky.simulator.authentik.rest.LeftOutOperations;
 import io.dezky.simulator.authentik.rest.Pages;
 import io.dezky.simulator.authentik.rest.Routes;
 import io.dezky.simulator.authentik.rest.Write;
@@ -70,7 +71,7 @@ public final class Instance {
 
     private Answer system(Call call) {
         core.require(call, "authentik_rbac.view_system_info");
-        return Answer.notSimulated("what the machine is made of is nothing that the operator asks for");
+        return LeftOutOperations.SYSTEM_INFORMATION.answer();
     }
 
     private Answer settings(Call call) {

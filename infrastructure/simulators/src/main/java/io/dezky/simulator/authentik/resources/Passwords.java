@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Passwords. No policy applies to one that is set by the API, and the event says that the user did it:
- * docs/systems/authentik.md, "A password set by the API".
+ * docs/systems/authentik.md, A password set by the API.
  */
 public final class Passwords {
 

@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /**
  * Bindings: what lets a group or a user into an application. The same one can be made as often as one likes; a PATCH
- * checks more than a POST: docs/systems/authentik.md, "Bindings".
+ * checks more than a POST: docs/systems/authentik.md, Bindings.
  */
 public final class PolicyBindings implements Model {
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * {@code recovery} and {@code recovery_email}: a link by which a person chooses a password. The flow is that of the
- * brand whose host the request names, and there is no fall-back to the default brand's: docs/systems/authentik.md, "The
- * host of the request decides".
+ * brand whose host the request names, and there is no fall-back to the default brand's: docs/systems/authentik.md, The
+ * host of the request decides.
  */
 public final class Recovery {
 

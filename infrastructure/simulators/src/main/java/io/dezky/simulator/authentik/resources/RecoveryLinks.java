@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The rows behind recovery links: one for each user, with a copy of the user in it. docs/systems/authentik.md, "One
- * recovery link per user" and "A link carries a copy of the user".
+ * The rows behind recovery links: one for each user, with a copy of the user in it. docs/systems/authentik.md, One
+ * recovery link per user and A link carries a copy of the user.
  */
 public final class RecoveryLinks {
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Provider, application and bindings in one request: all or nothing, and never open in between. Creates only; a second
- * request is refused: docs/systems/authentik.md, "All in one request".
+ * request is refused: docs/systems/authentik.md, All in one request.
  */
 public final class TransactionalApplications {
 

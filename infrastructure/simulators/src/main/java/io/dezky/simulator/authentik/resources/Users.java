@@ -192,7 +192,7 @@ public final class Users implements Model {
 
     /**
      * Deactivating by PATCH ends the sessions; a PUT that does the same leaves the rows: docs/systems/authentik.md,
-     * "Deactivation".
+     * Deactivation.
      */
     @Override
     public void change(Row user, ObjectNode accepted, Call call, Write write) {

@@ -4,7 +4,7 @@ import io.dezky.simulator.http.SimulatedRequest;
 
 /**
  * Scheme and host under which a request reached the server. They decide the brand, and stand in every link and issuer
- * that the server makes: docs/systems/authentik.md, "The host of the request decides".
+ * that the server makes: docs/systems/authentik.md, The host of the request decides.
  *
  * @param scheme {@code http} or {@code https}
  * @param host host and, if there is one, port

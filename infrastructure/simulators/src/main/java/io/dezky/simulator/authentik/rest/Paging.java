@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One page of a list. A page size above the maximum is capped without a word: docs/systems/authentik.md, "Pages".
+ * One page of a list. A page size above the maximum is capped without a word: docs/systems/authentik.md, Pages.
  *
  * @param <T> what is listed
  * @param items what is on the page

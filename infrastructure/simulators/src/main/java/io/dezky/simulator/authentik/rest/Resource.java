@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * The paths of one kind of object: list and create, read, change and delete.
  *
  * <p>Without the permission to view, a list and any single object are a 403; with permission for single objects only,
- * the others are as good as absent: docs/systems/authentik.md, "403 for everything".
+ * the others are as good as absent: docs/systems/authentik.md, 403 for everything.
  */
 public final class Resource {
 

@@ -1,8 +1,10 @@
-package io.dezky.simulator.authentik;
+package io.dezky.simulator.authentik.rest;
 
+import io.dezky.simulator.http.Answer;
 import io.dezky.simulator.http.SimulatedRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the real server answers and the simulator does not, because the operator never calls it. Such a request gets a
@@ -19,6 +21,11 @@ public final class LeftOutOperations {
      * @param reason why
      */
     public record LeftOut(String method, String path, String reason) {
+
+        /** The 501 that says so. */
+        public Answer answer() {
+            return Answer.notSimulated(reason);
+        }
 
         private boolean covers(SimulatedRequest request) {
             return (method.equals("*") || method.equals(request.method())) && covers(request.path());
@@ -48,7 +55,24 @@ public final class LeftOutOperations {
     private static final String POLICIES = "the operator binds groups, never policies";
     private static final String NEVER = "the operator has no use for it";
 
-    private static final List<LeftOut> ALL = List.of(
+    /** Left out for those who may: others get their 403. */
+    public static final LeftOut SYSTEM_INFORMATION =
+            new LeftOut("*", "/api/v3/admin/system/", "what the machine is made of does not concern the operator");
+
+    /** Left out, but part of what the path allows. */
+    public static final LeftOut CERTIFICATE_UPLOAD = new LeftOut(
+            "POST", "/api/v3/crypto/certificatekeypairs/", "the operator uses the certificate that is there");
+
+    /** Left out of the grants that the token endpoint knows. */
+    public static final LeftOut OTHER_GRANTS = new LeftOut(
+            "POST",
+            "/application/o/token/",
+            "only client_credentials by user name and app password, and authorization_code: no refresh tokens, no"
+                    + " assertions");
+
+    private static final List<LeftOut> WITHIN_A_PATH = List.of(SYSTEM_INFORMATION, CERTIFICATE_UPLOAD, OTHER_GRANTS);
+
+    private static final List<LeftOut> WHOLE_PATHS = List.of(
             new LeftOut("OPTIONS", "/**", "describes forms to a browser"),
             new LeftOut("*", "/api/v3/flows/executor/**", BROWSER),
             new LeftOut("*", "/api/v3/flows/inspector/**", BROWSER),
@@ -137,13 +161,11 @@ public final class LeftOutOperations {
 
     /** All of them, for the documentation. */
     public static List<LeftOut> all() {
-        return ALL;
+        return Stream.concat(WHOLE_PATHS.stream(), WITHIN_A_PATH.stream()).toList();
     }
 
-    static Optional<String> reason(SimulatedRequest request) {
-        return ALL.stream()
-                .filter(leftOut -> leftOut.covers(request))
-                .map(LeftOut::reason)
-                .findFirst();
+    /** The entry that a request falls under, whoever sends it. */
+    public static Optional<LeftOut> of(SimulatedRequest request) {
+        return WHOLE_PATHS.stream().filter(leftOut -> leftOut.covers(request)).findFirst();
     }
 }
