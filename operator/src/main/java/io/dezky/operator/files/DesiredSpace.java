@@ -32,11 +32,6 @@ public record DesiredSpace(String name, long quotaBytes, Role members, Role admi
 
     /** All folders with those above them, parents first. */
     List<String> allFolders() {
-        return List.copyOf(withParents(folders));
-    }
-
-    /** Folders with those above them, parents first. */
-    static Set<String> withParents(List<String> folders) {
         Set<String> all = new LinkedHashSet<>();
         for (String folder : folders) {
             for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
@@ -44,7 +39,7 @@ public record DesiredSpace(String name, long quotaBytes, Role members, Role admi
             }
             all.add(folder);
         }
-        return all;
+        return List.copyOf(all);
     }
 
     /**

@@ -36,7 +36,8 @@ final class Intents {
         if (call instanceof FilesCall.RevealSpace) {
             return true;
         }
-        return call instanceof FilesCall.CreateSpace create && false;
+        return call instanceof FilesCall.CreateSpace create
+                && standing.contains(create.fields().name());
     }
 
     void announce(Plan<FilesCall> plan) {

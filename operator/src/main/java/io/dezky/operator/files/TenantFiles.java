@@ -55,7 +55,7 @@ public final class TenantFiles {
      * @param name of the entry
      * @param webUrl where people open it; null for one that an obstacle concerns, of which only the id is known
      * @param quotaBytes as it is
-     * @param folders those of the spec that were made once
+     * @param folders that were made once: to be given back as known
      */
     public record SpaceResult(String name, String id, String webUrl, long quotaBytes, List<String> folders) {}
 
@@ -172,11 +172,11 @@ public final class TenantFiles {
     private static List<String> madeFolders(
             DesiredFiles desired, DesiredSpace wanted, Known known, Space space, FilesCaller caller) {
         Set<String> now = caller.madeFolders(desired.entryKey(wanted));
-        Set<String> before = known.named(wanted.name())
+        List<String> before = known.named(wanted.name())
                 .filter(one -> space.id().equals(one.id()))
-                .map(one -> DesiredSpace.withParents(one.folders()))
-                .orElse(Set.of());
-        return wanted.folders().stream()
+                .map(KnownSpace::folders)
+                .orElse(List.of());
+        return wanted.allFolders().stream()
                 .filter(path -> now.contains(path) || before.contains(path))
                 .toList();
     }
