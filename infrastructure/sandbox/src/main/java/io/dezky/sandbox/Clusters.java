@@ -28,6 +28,10 @@ final class Clusters {
         if (KubernetesApi.binaries().isPresent()) {
             return new Real(KubernetesApi.start());
         }
+        return embedded();
+    }
+
+    static Cluster embedded() {
         return new Embedded();
     }
 

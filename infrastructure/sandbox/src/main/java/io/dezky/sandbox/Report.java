@@ -56,35 +56,43 @@ final class Report {
     void invites() {
         terminal.title("Invites");
         List<List<String>> rows = new ArrayList<>();
-        watched.operatorInvites().forEach(invite -> rows.add(row("operatorinvite", invite)));
-        watched.tenantInvites().forEach(invite -> rows.add(row("tenantinvite", invite)));
-        terminal.table(List.of("INVITE", "STATE", "METHOD", "EXPIRES", "READ THE CREDENTIAL"), rows);
+        List<String> commands = new ArrayList<>();
+        watched.operatorInvites().forEach(invite -> tell("operatorinvite", invite, rows, commands));
+        watched.tenantInvites().forEach(invite -> tell("tenantinvite", invite, rows, commands));
+        terminal.table(List.of("INVITE", "STATE", "METHOD", "SECRET", "EXPIRES"), rows);
+        terminal.line("");
+        terminal.line("To read a credential:");
+        commands.forEach(command -> terminal.line("  " + command));
     }
 
-    private List<String> row(String kind, CustomResource<?, InviteStatus> invite) {
+    private void tell(
+            String kind, CustomResource<?, InviteStatus> invite, List<List<String>> rows, List<String> commands) {
         InviteStatus status = invite.getStatus();
         String name = kind + "/" + invite.getMetadata().getName();
         if (status == null || status.handoff() == null) {
-            return List.of(name, status == null ? "" : String.valueOf(status.state()), "", "", "");
+            rows.add(List.of(name, status == null ? "" : word(status.state()), "", "", ""));
+            return;
         }
+        String namespace = invite.getMetadata().getNamespace();
+        String secret = status.handoff().secretRef().name();
+        rows.add(List.of(
+                name,
+                word(status.state()),
+                word(status.handoff().method()),
+                namespace + "/" + secret,
+                String.valueOf(status.handoff().expiresAt())));
         String key =
                 switch (status.handoff().method()) {
                     case RECOVERY_LINK -> "recovery-link";
                     case TEMPORARY_PASSWORD -> "temporary-password";
-                    case EMAIL -> "";
+                    case EMAIL -> "method";
                 };
-        String command = kubeconfig
-                .map(file -> "kubectl -n " + invite.getMetadata().getNamespace() + " get secret "
-                        + status.handoff().secretRef().name() + " -o go-template='{{index .data \"" + key
-                        + "\" | base64decode}}{{\"\\n\"}}'")
-                .orElse("Secret " + invite.getMetadata().getNamespace() + "/"
-                        + status.handoff().secretRef().name() + ", key " + key);
-        return List.of(
-                name,
-                word(status.state()),
-                word(status.handoff().method()),
-                String.valueOf(status.handoff().expiresAt()),
-                command);
+        commands.add(
+                kubeconfig.isPresent()
+                        ? "kubectl -n " + namespace + " get secret " + secret + " -o go-template='{{index .data \""
+                                + key + "\" | base64decode}}{{\"\\n\"}}'"
+                        : "Secret " + namespace + "/" + secret + ", key " + key
+                                + " (no kubectl on the embedded server)");
     }
 
     /** {@code RECOVERY_LINK} as it stands in YAML. */
@@ -99,7 +107,7 @@ final class Report {
         return word.toString();
     }
 
-    void whereThingsAre(Systems systems, int port) {
+    void whereThingsAre(Systems systems, int port, Path log) {
         terminal.title("Where things are");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("metrics of the operator", "http://127.0.0.1:" + port + "/metrics"));
@@ -110,6 +118,7 @@ final class Report {
         systems.dns()
                 .ifPresent(dns -> rows.add(List.of(
                         "DNS simulator", dns.nameserver() + "  (zone: " + dns.controlUrl() + "/_simulator/zone)")));
+        rows.add(List.of("log of the operator", log.toString()));
         kubeconfig.ifPresent(file -> rows.add(List.of("kubectl", "export KUBECONFIG=" + file)));
         terminal.table(List.of("WHAT", "WHERE"), rows);
     }

@@ -95,10 +95,14 @@ final class Samples {
     /** An object that the API server refused, with what it said. */
     record Refused(String object, String message) {}
 
-    /** Applies all samples in order. */
+    /**
+     * Applies all samples in order, each file a moment after the one before: of two claims the older one wins, and
+     * Kubernetes tells the age of objects in whole seconds.
+     */
     List<Refused> apply(Terminal terminal) {
         List<Refused> refused = new ArrayList<>();
         for (Path file : files()) {
+            waitForTheNextSecond();
             for (GenericKubernetesResource object : read(file)) {
                 String name = object.getKind().toLowerCase(java.util.Locale.ROOT) + "/"
                         + object.getMetadata().getName();
@@ -115,6 +119,14 @@ final class Samples {
             }
         }
         return refused;
+    }
+
+    private static void waitForTheNextSecond() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void apply(GenericKubernetesResource object) {

@@ -4,7 +4,6 @@ import io.dezky.operator.OperatorProcess;
 import io.dezky.operator.config.ConfigReader;
 import io.dezky.operator.config.OperatorConfig;
 import io.dezky.operator.kubernetes.Kube;
-import io.dezky.operator.observability.LogSetup;
 import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.simulator.authentik.AuthentikSimulator;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Runs the whole show. */
 final class Sandbox implements AutoCloseable {
@@ -31,6 +31,8 @@ final class Sandbox implements AutoCloseable {
     private final Options options;
     private final Terminal terminal;
     private final Path home;
+    private final Path log;
+    private final Supplier<Cluster> clusters;
     private Cluster cluster;
     private Systems systems;
     private OperatorProcess operator;
@@ -43,11 +45,15 @@ final class Sandbox implements AutoCloseable {
      * A sandbox.
      *
      * @param home the folder of the sandbox, with its samples
+     * @param log where the operator's log goes
+     * @param clusters starts the Kubernetes API
      */
-    Sandbox(Options options, Terminal terminal, Path home) {
+    Sandbox(Options options, Terminal terminal, Path home, Path log, Supplier<Cluster> clusters) {
         this.options = options;
         this.terminal = terminal;
         this.home = home;
+        this.log = log;
+        this.clusters = clusters;
     }
 
     /** Starts everything, shows what happens, and tells whether all is as it should be. */
@@ -59,7 +65,7 @@ final class Sandbox implements AutoCloseable {
 
     private void start() {
         terminal.title("Dezky sandbox");
-        cluster = Clusters.choose(options);
+        cluster = clusters.get();
         cluster.description().forEach(terminal::line);
         systems = Systems.start(options.config());
         systems.simulators()
@@ -84,9 +90,6 @@ final class Sandbox implements AutoCloseable {
 
     private void startOperator() {
         OperatorConfig config = ConfigReader.read(systems.configFile(), Map.of());
-        LogSetup.apply(
-                config.logging().format() == OperatorConfig.LogFormat.Json,
-                config.logging().level());
         KubernetesClient client =
                 Kube.client(cluster.operator(), config.kubernetes().workers());
         operator = new OperatorProcess(
@@ -124,7 +127,7 @@ final class Sandbox implements AutoCloseable {
         report.conditions();
         report.refused(refused);
         report.invites();
-        report.whereThingsAre(systems, operator.port());
+        report.whereThingsAre(systems, operator.port(), log);
     }
 
     private boolean accepted() {

@@ -15,7 +15,9 @@ public final class SandboxMain {
         Options options = options(arguments);
         Path home = Path.of(System.getProperty("sandbox.home", "infrastructure/sandbox"));
         Terminal terminal = new Terminal(System.out);
-        Sandbox sandbox = new Sandbox(options, terminal, home);
+        Path log = home.resolve("target/operator.log");
+        OperatorLog.to(log);
+        Sandbox sandbox = new Sandbox(options, terminal, home, log, () -> Clusters.choose(options));
         Thread main = Thread.currentThread();
         Thread stop = new Thread(
                 () -> {

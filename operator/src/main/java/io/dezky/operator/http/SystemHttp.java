@@ -219,7 +219,8 @@ public final class SystemHttp {
     }
 
     private String unavailable() {
-        return settings.displayName() + "Unavailable";
+        String system = settings.system();
+        return Character.toUpperCase(system.charAt(0)) + system.substring(1) + "Unavailable";
     }
 
     private HttpAnswer measured(HttpCall call, String authorization) {
