@@ -32,6 +32,11 @@ public record DesiredSpace(String name, long quotaBytes, Role members, Role admi
 
     /** All folders with those above them, parents first. */
     List<String> allFolders() {
+        return List.copyOf(withParents(folders));
+    }
+
+    /** Folders with those above them, parents first. */
+    static Set<String> withParents(List<String> folders) {
         Set<String> all = new LinkedHashSet<>();
         for (String folder : folders) {
             for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
@@ -39,7 +44,7 @@ public record DesiredSpace(String name, long quotaBytes, Role members, Role admi
             }
             all.add(folder);
         }
-        return List.copyOf(all);
+        return all;
     }
 
     /**

@@ -68,6 +68,10 @@ final class FilesRun {
         for (Map.Entry<String, List<Change<FilesCall>>> part : byEntry(plan).entrySet()) {
             try {
                 again |= apply(subject, part.getValue());
+                if (again && part.getKey().isEmpty()) {
+                    // Groups are for all spaces: without them none can be finished.
+                    return true;
+                }
             } catch (ExternalException.Conflict | ExternalException.Invalid | LostManager refusal) {
                 obstacles.add(refusals.obstacle(part.getKey(), refusal));
             }

@@ -188,7 +188,7 @@ final class SpacePlanner {
     private Set<String> madeBefore(Space space) {
         return observed.known(wanted.name())
                 .filter(known -> space.id().equals(known.id()))
-                .map(known -> Set.copyOf(known.folders()))
+                .map(known -> DesiredSpace.withParents(known.folders()))
                 .orElse(Set.of());
     }
 

@@ -8,6 +8,7 @@ import io.dezky.operator.plan.Plan;
 import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Subject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class TenantFiles {
      * @param name of the entry
      * @param webUrl where people open it; null for one that an obstacle concerns, of which only the id is known
      * @param quotaBytes as it is
-     * @param folders that were made once: to be given back as known
+     * @param folders those of the spec that were made once
      */
     public record SpaceResult(String name, String id, String webUrl, long quotaBytes, List<String> folders) {}
 
@@ -100,7 +101,16 @@ public final class TenantFiles {
                         look::observeMembers,
                         observed -> FilesPlanner.plan(desired, observed),
                         (entry, refusal) -> obstacle(desired, entry, refusal));
-        return result(desired, known, look.observe(), caller, obstacles);
+        return result(desired, known, look.observe(), caller, inOrder(obstacles));
+    }
+
+    /** Always the same, whether planning or a refusal showed them: a condition must not change with every try. */
+    private static List<Obstacle> inOrder(List<Obstacle> obstacles) {
+        return obstacles.stream()
+                .sorted(Comparator.comparing(
+                                (Obstacle obstacle) -> obstacle.target().name())
+                        .thenComparing(Obstacle::reason))
+                .toList();
     }
 
     private static Obstacle obstacle(DesiredFiles desired, String entry, RuntimeException refusal) {
@@ -172,11 +182,11 @@ public final class TenantFiles {
     private static List<String> madeFolders(
             DesiredFiles desired, DesiredSpace wanted, Known known, Space space, FilesCaller caller) {
         Set<String> now = caller.madeFolders(desired.entryKey(wanted));
-        List<String> before = known.named(wanted.name())
+        Set<String> before = known.named(wanted.name())
                 .filter(one -> space.id().equals(one.id()))
-                .map(KnownSpace::folders)
-                .orElse(List.of());
-        return wanted.allFolders().stream()
+                .map(one -> DesiredSpace.withParents(one.folders()))
+                .orElse(Set.of());
+        return wanted.folders().stream()
                 .filter(path -> now.contains(path) || before.contains(path))
                 .toList();
     }

@@ -60,7 +60,7 @@ class FilesIdempotenceTest {
 
     record Deed(int space, Mischief mischief) {}
 
-    @Property(tries = 30000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
     void a_second_reconcile_changes_nothing(
             @ForAll("desired") DesiredFiles before,
             @ForAll("desired") DesiredFiles after,
@@ -112,7 +112,7 @@ class FilesIdempotenceTest {
         assertThat(ocis.groups.keySet()).isEqualTo(undisturbed.groups.keySet());
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
     void a_tear_down_leaves_nothing_of_ours_and_touches_nothing_else(
             @ForAll("desired") DesiredFiles desired, @ForAll("deeds") List<Deed> deeds) {
         OcisModel ocis = new OcisModel();
@@ -131,7 +131,7 @@ class FilesIdempotenceTest {
         assertThat(ocis.groups).doesNotContainKeys("tenant-acme", "tenant-acme-admins");
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
     void what_is_let_go_keeps_all_but_its_mark(@ForAll("desired") DesiredFiles desired) {
         OcisModel ocis = new OcisModel();
         Operator operator = new Operator(ocis);
