@@ -11,6 +11,7 @@ import io.dezky.operator.http.SystemHttp;
 import io.dezky.operator.identity.Authentik;
 import io.dezky.operator.identity.HttpAuthentik;
 import io.dezky.operator.identity.PlatformObjects;
+import io.dezky.operator.identity.RecoveryFlow;
 import io.dezky.operator.identity.TenantIdentity;
 import io.dezky.operator.invite.InviteReconciliation;
 import io.dezky.operator.invite.Invites;
@@ -77,12 +78,15 @@ public final class Wiring {
                 new SystemHttp.Surroundings(outside.http(), outside.metrics(), outside.clock(), outside.pause());
         AuditLog audit = new AuditLog(outside.metrics());
         PlanExecutor executor = new PlanExecutor(audit);
-        Authentik authentik = authentik(config, surroundings);
+        SystemHttp authentikHttp = authentik(config, surroundings);
+        Authentik authentik = new HttpAuthentik(authentikHttp, config.authHost());
+        RecoveryFlow recoveryFlow =
+                new RecoveryFlow(authentik, config.authentik().createRecoveryFlow());
         TenantReconciliation.Systems systems = new TenantReconciliation.Systems(
                 new TenantIdentity(authentik, executor),
-                platformObjects(config, authentik, outside.clock()),
+                platformObjects(config, authentik, recoveryFlow, outside.clock()),
                 mail(config, surroundings, outside, executor),
-                files(config, surroundings, executor));
+                files(config, authentikHttp, surroundings, executor));
         EventRecorder events = new EventRecorder(outside.kubernetes(), outside.clock(), outside.process());
         TenantReconciliation.Cluster cluster = new TenantReconciliation.Cluster(
                 new StatusWriter<>(outside.kubernetes(), Tenant.class),
@@ -102,24 +106,33 @@ public final class Wiring {
                 backoff,
                 outside.clock());
         Invites invites = new Invites(
-                config, authentik, outside.kubernetes(), events, audit, backoff, outside.clock(), outside.random());
+                config,
+                authentik,
+                recoveryFlow,
+                outside.kubernetes(),
+                events,
+                audit,
+                backoff,
+                outside.clock(),
+                outside.random());
         this.operatorInvites = invites.forOperators();
         this.tenantInvites = invites.forTenants();
     }
 
-    private static Authentik authentik(OperatorConfig config, SystemHttp.Surroundings surroundings) {
+    private static SystemHttp authentik(OperatorConfig config, SystemHttp.Surroundings surroundings) {
         Credential token = FileCredential.bearer("authentik", config.authentik().tokenFile(), surroundings.clock());
-        return new HttpAuthentik(new SystemHttp(config.authentik().settings(), token, surroundings), config.authHost());
+        return new SystemHttp(config.authentik().settings(), token, HttpAuthentik::refusesCredential, surroundings);
     }
 
-    private static PlatformObjects platformObjects(OperatorConfig config, Authentik authentik, Clock clock) {
+    private static PlatformObjects platformObjects(
+            OperatorConfig config, Authentik authentik, RecoveryFlow recoveryFlow, Clock clock) {
         PlatformObjects.Names names = new PlatformObjects.Names(
                 config.authentik().tenantsGroup(),
                 config.authentik().signingKey(),
                 config.authentik().authorizationFlow(),
-                config.authentik().invalidationFlow(),
-                config.authentik().createRecoveryFlow());
-        return new PlatformObjects(authentik, names, clock, config.kubernetes().resyncInterval());
+                config.authentik().invalidationFlow());
+        return new PlatformObjects(
+                authentik, recoveryFlow, names, clock, config.kubernetes().resyncInterval());
     }
 
     private static TenantMail mail(
@@ -131,8 +144,9 @@ public final class Wiring {
     }
 
     private static TenantFiles files(
-            OperatorConfig config, SystemHttp.Surroundings surroundings, PlanExecutor executor) {
-        SystemHttp http = new SystemHttp(config.ocis().settings(), ocisCredential(config, surroundings), surroundings);
+            OperatorConfig config, SystemHttp authentik, SystemHttp.Surroundings surroundings, PlanExecutor executor) {
+        Credential credential = ocisCredential(config, authentik, surroundings.clock());
+        SystemHttp http = new SystemHttp(config.ocis().settings(), credential, surroundings);
         HttpOcis ocis = new HttpOcis(http, config.ocis().purgeTimeout());
         // Half a resync, so that what somebody changed in oCIS is seen within one.
         DriveCatalog catalog = new DriveCatalog(
@@ -140,17 +154,17 @@ public final class Wiring {
         return new TenantFiles(ocis, catalog, executor);
     }
 
-    private static Credential ocisCredential(OperatorConfig config, SystemHttp.Surroundings surroundings) {
+    private static Credential ocisCredential(OperatorConfig config, SystemHttp authentik, Clock clock) {
         OperatorConfig.Ocis ocis = config.ocis();
         return switch (ocis.signIn()) {
-            case Token -> FileCredential.bearer("ocis", ocis.passwordFile(), surroundings.clock());
-            case Basic -> FileCredential.basic("ocis", ocis.userName(), ocis.passwordFile(), surroundings.clock());
+            case Token -> FileCredential.bearer("ocis", ocis.passwordFile(), clock);
+            case Basic -> FileCredential.basic("ocis", ocis.userName(), ocis.passwordFile(), clock);
             case MachineUser ->
                 new MachineUserToken(
-                        new SystemHttp(config.authentik().settings(), Credential.none(), surroundings),
+                        authentik.withoutCredential(),
                         new MachineUserToken.Account(
                                 ocis.clientId(), ocis.userName(), ocis.passwordFile(), ocis.scope(), config.authHost()),
-                        surroundings.clock());
+                        clock);
         };
     }
 

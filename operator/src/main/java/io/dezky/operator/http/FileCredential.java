@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A credential in a file, as Kubernetes mounts Secrets. The file is read for every call, so a changed Secret counts at
@@ -20,7 +21,16 @@ public final class FileCredential implements Credential {
     /** At most 24 tries a day with a wrong value, far below the 100 that ban an address. */
     static final Duration PATIENCE = Duration.ofHours(1);
 
-    private record Refusal(String value, Instant at) {}
+    /** What no header can hold: a token never has such characters, a file that is no token file does. */
+    private static final Pattern UNUSABLE = Pattern.compile("[^\\x21-\\x7e]");
+
+    private record Refusal(String value, Instant at) {
+        /** Never the value. */
+        @Override
+        public String toString() {
+            return "refused at " + at;
+        }
+    }
 
     private final String system;
     private final Path file;
@@ -37,7 +47,16 @@ public final class FileCredential implements Credential {
 
     /** A token that is sent as {@code Bearer}. */
     public static FileCredential bearer(String system, Path file, Clock clock) {
-        return new FileCredential(system, file, token -> "Bearer " + token, clock);
+        return new FileCredential(
+                system,
+                file,
+                token -> {
+                    if (UNUSABLE.matcher(token).find()) {
+                        throw missing(system, file, "holds more than one word, or letters that no token has");
+                    }
+                    return "Bearer " + token;
+                },
+                clock);
     }
 
     /** A password that is sent with a user name as {@code Basic}. */
@@ -69,20 +88,24 @@ public final class FileCredential implements Credential {
     }
 
     /** The file's content without surrounding blanks. */
-    String secret() {
+    private String secret() {
         try {
             String secret = Files.readString(file, StandardCharsets.UTF_8).trim();
             if (secret.isEmpty()) {
-                throw new ExternalException.Unauthorized(
-                        system, "CredentialMissing", "The credential file " + file + " is empty. Fill it.");
+                throw missing(system, file, "is empty");
             }
             return secret;
         } catch (IOException e) {
-            throw new ExternalException.Unauthorized(
-                    system,
-                    "CredentialMissing",
-                    "The credential file " + file + " can't be read. Mount the Secret that holds it.");
+            throw missing(system, file, "can't be read");
         }
+    }
+
+    private static ExternalException.Unauthorized missing(String system, Path file, String what) {
+        return new ExternalException.Unauthorized(
+                system,
+                "CredentialMissing",
+                "The credential file " + file + " " + what
+                        + ". Mount a Secret there that holds the credential, and nothing else.");
     }
 
     private ExternalException.Unauthorized refusedAlready() {

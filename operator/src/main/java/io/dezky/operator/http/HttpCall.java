@@ -41,6 +41,11 @@ public record HttpCall(
         return new HttpCall(operation, method, path, Map.of(), bytes, "application/json", false, null);
     }
 
+    /** Whether it changes nothing, so that an answer that was lost matters to nobody. */
+    boolean isRead() {
+        return method.equals("GET") || method.equals("PROPFIND");
+    }
+
     /** The same call with one more header. */
     public HttpCall with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -24,4 +24,10 @@ public record SystemSettings(
         Duration connectTimeout,
         Duration callTimeout,
         int maxConcurrentCalls,
-        int maxCallsPerSecond) {}
+        int maxCallsPerSecond) {
+
+    /** The reason, for conditions, while the system does not answer. */
+    String unavailable() {
+        return Character.toUpperCase(system.charAt(0)) + system.substring(1) + "Unavailable";
+    }
+}

@@ -107,7 +107,8 @@ public interface Authentik {
 
     Optional<User> createUser(NewUser user);
 
-    void updateUser(long pk, Map<String, ?> fields);
+    /** The user as it is then. */
+    User updateUser(long pk, Map<String, ?> fields);
 
     void deleteUser(long pk);
 

@@ -19,14 +19,21 @@ import java.util.Optional;
 record AuthentikHttp(SystemHttp http, String publicHost) {
 
     private static final String BASE = "/api/v3";
+    private static final int NO_CONTENT = 204;
 
-    /** An answer of 2xx, or of a kind that the caller asked to see. */
+    /** An answer of 2xx that can be read, or of a kind that the caller asked to see. */
     HttpAnswer send(HttpCall call, Expected expected) {
         HttpAnswer answer = http.send(with(call));
-        if (answer.isSuccess() || expected.covers(answer)) {
+        if (expected.covers(answer)) {
             return answer;
         }
-        throw error(call, answer);
+        if (!answer.isSuccess()) {
+            throw error(call, answer);
+        }
+        if (answer.status() != NO_CONTENT && !answer.json().isObject()) {
+            throw unreadable(call);
+        }
+        return answer;
     }
 
     HttpAnswer send(HttpCall call) {
@@ -58,8 +65,50 @@ record AuthentikHttp(SystemHttp http, String publicHost) {
 
     /** One object; empty when it is absent. */
     <T> Optional<T> one(String operation, String path, Class<T> type) {
-        HttpAnswer answer = send(get(operation, path), Expected.ABSENT);
-        return answer.status() == 404 ? Optional.empty() : Optional.of(Json.convert(answer.json(), type));
+        HttpCall call = get(operation, path);
+        HttpAnswer answer = send(call, Expected.ABSENT);
+        return answer.status() == 404 ? Optional.empty() : Optional.of(object(call, answer.json(), type));
+    }
+
+    /** The first of a list; empty when the list is. */
+    <T> Optional<T> first(String operation, String path, Class<T> type) {
+        HttpCall call = get(operation, path);
+        JsonNode results = results(call, send(call).json());
+        return results.isEmpty() ? Optional.empty() : Optional.of(object(call, results.get(0), type));
+    }
+
+    /** An object as Authentik shows it. One without an id, or with members of other kinds, is none of Authentik's. */
+    <T> T object(HttpCall call, JsonNode node, Class<T> type) {
+        if (!node.hasNonNull("pk") && !node.hasNonNull("brand_uuid")) {
+            throw unreadable(call);
+        }
+        try {
+            return Json.convert(node, type);
+        } catch (IllegalArgumentException otherKinds) {
+            throw unreadable(call);
+        }
+    }
+
+    /** Never taken for an empty list: what is missing by mistake would be made a second time. */
+    private static JsonNode results(HttpCall call, JsonNode page) {
+        JsonNode results = page.path("results");
+        if (!results.isArray()) {
+            throw unreadable(call);
+        }
+        return results;
+    }
+
+    /** An answer that arrived and makes no sense: something between the operator and Authentik changed it. */
+    static ExternalException unreadable(HttpCall call) {
+        return new ExternalException.Transient(
+                Authentik.SYSTEM,
+                "AuthentikUnreadable",
+                "Authentik's answer to " + call.operation()
+                        + " can't be read: something else answers in its place, or changes what it says. Check"
+                        + " authentik.url and the proxies in between; the operator tries again by itself.",
+                !call.repeatable(),
+                null,
+                null);
     }
 
     /**
@@ -71,9 +120,9 @@ record AuthentikHttp(SystemHttp http, String publicHost) {
         List<T> all = new ArrayList<>();
         int page = 1;
         while (page != 0) {
-            JsonNode answer = send(get(operation, path + "&page=" + page + "&page_size=100"))
-                    .json();
-            answer.path("results").forEach(item -> all.add(Json.convert(item, type)));
+            HttpCall call = get(operation, path + "&page=" + page + "&page_size=100");
+            JsonNode answer = send(call).json();
+            results(call, answer).forEach(item -> all.add(object(call, item, type)));
             int next = answer.at("/pagination/next").asInt(0);
             if (next == 0 && all.size() != answer.at("/pagination/count").asInt(-1)) {
                 throw new ExternalException.Transient(
@@ -143,7 +192,7 @@ record AuthentikHttp(SystemHttp http, String publicHost) {
 
     private ExternalException error(HttpCall call, HttpAnswer answer) {
         return switch (answer.status()) {
-            case 401, 403 -> refused(call, answer);
+            case 401, 403 -> forbidden(call);
             case 400, 415 ->
                 new ExternalException.Invalid(
                         Authentik.SYSTEM,
@@ -156,12 +205,18 @@ record AuthentikHttp(SystemHttp http, String publicHost) {
         };
     }
 
-    private ExternalException refused(HttpCall call, HttpAnswer answer) {
-        String detail = answer.json().path("detail").asText("");
-        // There is no 401: only the text tells a bad token from a missing permission.
-        if (detail.startsWith("Token invalid") || detail.startsWith("Authentication credentials")) {
-            return http.refusedCredential();
+    /** There is no 401: only the text tells a bad token from a missing permission. */
+    static boolean refusesCredential(HttpAnswer answer) {
+        if (answer.status() != 401 && answer.status() != 403) {
+            return false;
         }
+        String detail = answer.json().path("detail").asText("");
+        return answer.status() == 401
+                || detail.startsWith("Token invalid")
+                || detail.startsWith("Authentication credentials");
+    }
+
+    private static ExternalException forbidden(HttpCall call) {
         return new ExternalException.Unauthorized(
                 Authentik.SYSTEM,
                 "AuthentikForbidden",

@@ -38,6 +38,11 @@ public final class HttpAuthentik implements Authentik {
         this.recoveryFlow = new RecoveryFlowSetup(api);
     }
 
+    /** Whether an answer refuses the operator's token, and not what it asked for. */
+    public static boolean refusesCredential(HttpAnswer answer) {
+        return AuthentikHttp.refusesCredential(answer);
+    }
+
     @Override
     public String version() {
         return api.send(api.get("version", "/admin/version/"))
@@ -48,7 +53,7 @@ public final class HttpAuthentik implements Authentik {
 
     @Override
     public Optional<Group> group(String name) {
-        return first("group.find", "/core/groups/?include_users=false&name=" + encoded(name), Group.class);
+        return api.first("group.find", "/core/groups/?include_users=false&name=" + encoded(name), Group.class);
     }
 
     @Override
@@ -141,7 +146,7 @@ public final class HttpAuthentik implements Authentik {
 
     @Override
     public Optional<OAuth2Provider> providerNamed(String name) {
-        return first("provider.find", "/providers/oauth2/?name=" + encoded(name), OAuth2Provider.class);
+        return api.first("provider.find", "/providers/oauth2/?name=" + encoded(name), OAuth2Provider.class);
     }
 
     @Override
@@ -206,12 +211,12 @@ public final class HttpAuthentik implements Authentik {
 
     @Override
     public Optional<Brand> brandFor(String domain) {
-        return first("brand.find", "/core/brands/?domain=" + encoded(domain), Brand.class);
+        return api.first("brand.find", "/core/brands/?domain=" + encoded(domain), Brand.class);
     }
 
     @Override
     public Optional<Brand> defaultBrand() {
-        return first("brand.default", "/core/brands/?default=true", Brand.class);
+        return api.first("brand.default", "/core/brands/?default=true", Brand.class);
     }
 
     @Override
@@ -254,7 +259,7 @@ public final class HttpAuthentik implements Authentik {
 
     @Override
     public Optional<String> signingKey(String name) {
-        return first(
+        return api.first(
                         "certificate.find",
                         "/crypto/certificatekeypairs/?has_key=true&name=" + encoded(name),
                         JsonNode.class)
@@ -263,7 +268,7 @@ public final class HttpAuthentik implements Authentik {
 
     @Override
     public Optional<String> emailStage(String name) {
-        return first("emailstage.find", "/stages/email/?name=" + encoded(name), JsonNode.class)
+        return api.first("emailstage.find", "/stages/email/?name=" + encoded(name), JsonNode.class)
                 .map(stage -> stage.path("pk").asText());
     }
 
@@ -300,8 +305,9 @@ public final class HttpAuthentik implements Authentik {
     }
 
     @Override
-    public void updateUser(long pk, Map<String, ?> fields) {
-        api.send(api.write("user.update", "PATCH", "/core/users/" + pk + "/", fields));
+    public User updateUser(long pk, Map<String, ?> fields) {
+        HttpCall call = api.write("user.update", "PATCH", "/core/users/" + pk + "/", fields);
+        return api.object(call, api.send(call).json(), User.class);
     }
 
     @Override
@@ -328,10 +334,14 @@ public final class HttpAuthentik implements Authentik {
                 "/core/users/" + pk + "/recovery/",
                 Map.of("token_duration", seconds(validity)));
         HttpAnswer answer = api.send(AuthentikHttp.forHost(call.asRepeatable(), host), Expected.REFUSED);
-        if (answer.isSuccess()) {
-            return new Recovery.Link(answer.json().path("link").asText());
+        if (!answer.isSuccess()) {
+            return withoutFlow("user.recovery", answer);
         }
-        return withoutFlow("user.recovery", answer);
+        String link = answer.json().path("link").asText();
+        if (link.isEmpty()) {
+            throw AuthentikHttp.unreadable(call);
+        }
+        return new Recovery.Link(link);
     }
 
     @Override
@@ -342,10 +352,7 @@ public final class HttpAuthentik implements Authentik {
                 "/core/users/" + pk + "/recovery_email/",
                 Map.of("email_stage", emailStage, "token_duration", seconds(validity)));
         HttpAnswer answer = api.send(AuthentikHttp.forHost(call, host), Expected.REFUSED);
-        if (answer.isSuccess()) {
-            return new Recovery.Link("");
-        }
-        return withoutFlow("user.recovery_email", answer);
+        return answer.isSuccess() ? new Recovery.Mailed() : withoutFlow("user.recovery_email", answer);
     }
 
     private static Recovery withoutFlow(String operation, HttpAnswer answer) {
@@ -355,9 +362,9 @@ public final class HttpAuthentik implements Authentik {
         throw refused(operation, answer);
     }
 
-    /** Never a fraction, never negative: Authentik answers those with an empty 405 or a dead link. */
+    /** Never a fraction, never negative: Authentik answers those with an empty 405 or a dead link. Never too early. */
     private static String seconds(Duration validity) {
-        return "seconds=" + Math.max(1, validity.toSeconds());
+        return "seconds=" + Math.max(1, (validity.toMillis() + 999) / 1000);
     }
 
     @Override
@@ -377,15 +384,11 @@ public final class HttpAuthentik implements Authentik {
                 .asRepeatable());
     }
 
-    private <T> Optional<T> first(String operation, String path, Class<T> type) {
-        JsonNode results = api.send(api.get(operation, path)).json().path("results");
-        return results.isEmpty() ? Optional.empty() : Optional.of(Json.convert(results.get(0), type));
-    }
-
     private <T> Optional<T> created(String operation, String path, Object body, Class<T> type, String... unique) {
-        HttpAnswer answer = api.send(api.write(operation, "POST", path, body), Expected.REFUSED);
+        HttpCall call = api.write(operation, "POST", path, body);
+        HttpAnswer answer = api.send(call, Expected.REFUSED);
         if (answer.isSuccess()) {
-            return Optional.of(Json.convert(answer.json(), type));
+            return Optional.of(api.object(call, answer.json(), type));
         }
         if (AuthentikHttp.saysTaken(answer, unique)) {
             return Optional.empty();

@@ -36,24 +36,20 @@ public final class PlatformObjects {
             Brand defaultBrand) {}
 
     /** The names to look for. */
-    public record Names(
-            String tenantsGroup,
-            String signingKey,
-            String authorizationFlow,
-            String invalidationFlow,
-            boolean createRecoveryFlow) {}
-
-    private static final String RECOVERY_FLOW = "dezky-recovery";
+    public record Names(String tenantsGroup, String signingKey, String authorizationFlow, String invalidationFlow) {}
 
     private final Authentik authentik;
+    private final RecoveryFlow recoveryFlow;
     private final Names names;
     private final Clock clock;
     private final Duration freshness;
     private Snapshot snapshot;
     private Instant taken = Instant.MIN;
 
-    public PlatformObjects(Authentik authentik, Names names, Clock clock, Duration freshness) {
+    public PlatformObjects(
+            Authentik authentik, RecoveryFlow recoveryFlow, Names names, Clock clock, Duration freshness) {
         this.authentik = authentik;
+        this.recoveryFlow = recoveryFlow;
         this.names = names;
         this.clock = clock;
         this.freshness = freshness;
@@ -85,7 +81,7 @@ public final class PlatformObjects {
                         .sorted()
                         .toList(),
                 present(authentik.signingKey(names.signingKey()), "certificate", names.signingKey()),
-                defaultBrand());
+                recoveryFlow.defaultBrand());
     }
 
     private String tenantsGroup() {
@@ -96,22 +92,12 @@ public final class PlatformObjects {
                 .orElseThrow(() -> missing("group", names.tenantsGroup()));
     }
 
-    private Brand defaultBrand() {
-        Brand brand = authentik.defaultBrand().orElseThrow(() -> missing("brand", "(default)"));
-        if (brand.flowRecovery() != null || !names.createRecoveryFlow()) {
-            return brand;
-        }
-        String flow = authentik.createRecoveryFlow(RECOVERY_FLOW);
-        authentik.updateBrand(brand.brandUuid(), Map.of("flow_recovery", flow));
-        return authentik.defaultBrand().orElse(brand);
-    }
-
     private static String present(Optional<String> id, String kind, String name) {
         return id.orElseThrow(() -> missing(kind, name));
     }
 
     /** Authentik's worker makes the defaults a minute after the first start, so it may be a matter of waiting. */
-    private static ExternalException.Transient missing(String kind, String name) {
+    static ExternalException.Transient missing(String kind, String name) {
         return new ExternalException.Transient(
                 Authentik.SYSTEM,
                 "AuthentikIncomplete",

@@ -11,6 +11,9 @@ public sealed interface Recovery {
         }
     }
 
+    /** Authentik took the wish to mail a link. Whether the mail arrives, nobody says. */
+    record Mailed() implements Recovery {}
+
     /** The brand of the host has no recovery flow. */
     record NoFlow() implements Recovery {}
 }

@@ -3,6 +3,7 @@ package io.dezky.operator.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.http.HttpAnswer;
+import io.dezky.operator.http.HttpCall;
 import io.dezky.operator.identity.AuthentikHttp.Expected;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the smallest recovery flow with which a link works: password twice, write, sign in. Every part is looked for by
- * name before it is made, so it can be repeated after a crash. There is no identification stage: without a link the
+ * Makes the smallest recovery flow with which a link works: password twice, write, sign in. Every part has a name that
+ * nothing else has, so it can be repeated after a crash. There is no identification stage: without a link the
  * flow refuses at its end, because there is no user to write.
  */
 record RecoveryFlowSetup(AuthentikHttp api) {
@@ -59,17 +60,22 @@ record RecoveryFlowSetup(AuthentikHttp api) {
         return named("stage", path, "name", name, body);
     }
 
+    /**
+     * Makes a part. Only if there is one of its name already, from an attempt that did not come to its end, is it looked
+     * for: looking takes permissions that making does not.
+     */
     private String named(String what, String path, String key, String value, Map<String, ?> body) {
-        JsonNode found = api.send(api.get("recoveryflow.find_" + what, path + "?" + key + "=" + encoded(value)))
-                .json()
-                .path("results");
-        if (!found.isEmpty()) {
-            return found.get(0).path("pk").asText();
+        HttpCall create = api.write("recoveryflow.create_" + what, "POST", path, body);
+        HttpAnswer answer = api.send(create, Expected.REFUSED);
+        if (answer.isSuccess()) {
+            return answer.json().path("pk").asText();
         }
-        return api.send(api.write("recoveryflow.create_" + what, "POST", path, body))
-                .json()
-                .path("pk")
-                .asText();
+        if (!AuthentikHttp.saysTaken(answer, key)) {
+            throw refused(answer);
+        }
+        return api.first("recoveryflow.find_" + what, path + "?" + key + "=" + encoded(value), JsonNode.class)
+                .map(part -> part.path("pk").asText())
+                .orElseThrow(() -> refused(answer));
     }
 
     private void bind(String flow, String stage, int order) {
@@ -83,7 +89,11 @@ record RecoveryFlowSetup(AuthentikHttp api) {
         if (answer.isSuccess() || AuthentikHttp.complaint(answer).contains("must make a unique set")) {
             return;
         }
-        throw new ExternalException.Invalid(
+        throw refused(answer);
+    }
+
+    private static ExternalException.Invalid refused(HttpAnswer answer) {
+        return new ExternalException.Invalid(
                 Authentik.SYSTEM,
                 "AuthentikRefused",
                 "Authentik refuses to build the recovery flow: " + AuthentikHttp.complaint(answer)

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param uuid key of the person's account in oCIS
  * @param lastLogin null until the first sign-in: that is how acceptance shows
  * @param groups ids of its direct groups
+ * @param path folder in which it is shown
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record User(
@@ -27,7 +28,8 @@ public record User(
         Instant lastLogin,
         List<String> groups,
         Map<String, Object> attributes,
-        String type) {
+        String type,
+        String path) {
 
     public User {
         groups = groups == null ? List.of() : List.copyOf(groups);

@@ -1,12 +1,12 @@
 package io.dezky.operator.invite;
 
+import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.identity.Authentik;
 import io.dezky.operator.identity.Recovery;
+import io.dezky.operator.identity.RecoveryFlow;
 import io.dezky.operator.identity.User;
-import io.dezky.operator.kubernetes.SecretStore;
 import io.dezky.platform.v1alpha1.Handoff;
 import io.dezky.platform.v1alpha1.HandoffMethod;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,17 +14,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Issues, renews and revokes the one credential of an invitation.
+ * Makes, renews and takes back the one credential of an invitation.
  *
  * <p>The order of steps makes it safe to die between any two: the Secret is written before a password is set, so that
- * the next run sets the very same one; a link that is asked for again while unused is the same link.
+ * the next run sets the very same one (docs/decisions/password-secret-first.md); a link that is asked for again while
+ * unused is the same link.
  */
 final class Credentials {
 
-    private static final String COMPONENT = "invite-credentials";
-
     private final Authentik authentik;
-    private final SecretStore secrets;
+    private final RecoveryFlow recoveryFlow;
     private final PasswordGenerator passwords;
     private final Optional<String> emailStage;
     private final Clock clock;
@@ -36,114 +35,154 @@ final class Credentials {
      */
     Credentials(
             Authentik authentik,
-            SecretStore secrets,
+            RecoveryFlow recoveryFlow,
             PasswordGenerator passwords,
             Optional<String> emailStage,
             Clock clock) {
         this.authentik = authentik;
-        this.secrets = secrets;
+        this.recoveryFlow = recoveryFlow;
         this.passwords = passwords;
         this.emailStage = emailStage;
         this.clock = clock;
     }
 
-    /** A new credential, handed over. Whatever was open before is worth nothing from now on. */
-    IssuedCredential issue(Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
-        return switch (invitation.handoff()) {
-            case EMAIL -> byEmail(invitation, user, found, serial, resend);
-            case TEMPORARY_PASSWORD -> byPassword(invitation, user, found, serial, resend);
-            case RECOVERY_LINK, AUTO -> byLink(invitation, user, found, serial, resend);
-        };
+    /**
+     * A wish for a credential.
+     *
+     * @param serial its number
+     * @param resend the value of the annotation that asks for it; empty for the first
+     */
+    record Order(Invitation invitation, User user, int serial, String resend) {
+
+        IssuedCredential made(HandoffMethod method, String secret, Instant now) {
+            return IssuedCredential.made(method, secret, serial, now, invitation.validity(), resend, Holder.of(user));
+        }
     }
 
-    private IssuedCredential byLink(
-            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
+    /**
+     * Makes a credential and hands it over. Whatever was open before is worth nothing from then on.
+     *
+     * @param earlier whether there may have been one before
+     */
+    IssuedCredential issue(Order order, boolean earlier, CredentialSecret secret) {
+        // Asked first: a stage that is missing must not cost anybody the credential that works.
+        Optional<String> stage =
+                order.invitation().handoff() == Handoff.EMAIL ? Optional.of(requireEmailStage()) : Optional.empty();
+        if (earlier) {
+            makeWorthless(order.user());
+            secret.credential()
+                    .filter(IssuedCredential::isOpen)
+                    .ifPresent(open -> secret.hold(order.invitation(), open.closed(IssuedCredential.Use.REVOKED)));
+        }
+        return stage.map(id -> byEmail(order, id, secret)).orElseGet(() -> inSecret(order, secret));
+    }
+
+    private IssuedCredential inSecret(Order order, CredentialSecret secret) {
+        Handoff handoff = order.invitation().handoff();
+        if (handoff == Handoff.TEMPORARY_PASSWORD) {
+            return byPassword(order, secret);
+        }
         Instant now = now();
-        Recovery recovery = authentik.recovery(user.pk(), invitation.validity(), invitation.host());
+        Recovery recovery = recovery(order);
         if (recovery instanceof Recovery.Link link) {
-            checkHost(invitation, user, link);
-            IssuedCredential credential = new IssuedCredential(
-                    HandoffMethod.RECOVERY_LINK, link.url(), serial, now, now.plus(invitation.validity()), resend);
-            write(invitation, credential, found);
+            IssuedCredential credential = order.made(HandoffMethod.RECOVERY_LINK, checked(order, link), now);
+            secret.hold(order.invitation(), credential);
             return credential;
         }
-        if (invitation.handoff() == Handoff.AUTO) {
-            return byPassword(invitation, user, found, serial, resend);
+        if (handoff == Handoff.AUTO) {
+            return byPassword(order, secret);
         }
-        throw noRecoveryFlow(invitation);
+        throw noRecoveryFlow(order.invitation());
     }
 
-    private static InviteFailure noRecoveryFlow(Invitation invitation) {
-        return InviteFailure.waiting(
-                "RecoveryFlowMissing",
-                "Authentik has no recovery flow at " + invitation.host()
-                        + ", so there can be no link. Set one on the default brand (or authentik.createRecoveryFlow in the"
-                        + " operator's configuration), or choose another spec.handoff.");
+    /** Asked once more where the flow was missing and could be made. */
+    private Recovery recovery(Order order) {
+        Recovery first = askForLink(order);
+        return first instanceof Recovery.NoFlow && recoveryFlow.provide() ? askForLink(order) : first;
+    }
+
+    /** A link that has expired and was not cleaned up makes Authentik fail inside until somebody removes it. */
+    private Recovery askForLink(Order order) {
+        Invitation invitation = order.invitation();
+        long user = order.user().pk();
+        try {
+            return authentik.recovery(user, invitation.validity(), invitation.host());
+        } catch (ExternalException.Transient failure) {
+            if (!failure.effectUnknown() || !hasExpiredLink(order.user())) {
+                throw failure;
+            }
+            authentik.revokeRecoveryLink(order.user().uid());
+            return authentik.recovery(user, invitation.validity(), invitation.host());
+        }
+    }
+
+    private boolean hasExpiredLink(User user) {
+        return authentik
+                .recoveryLinkExpiry(user.uid())
+                .filter(end -> !clock.instant().isBefore(end))
+                .isPresent();
     }
 
     /** A link to another host would lead the person, and the credential, astray. */
-    private void checkHost(Invitation invitation, User user, Recovery.Link link) {
-        boolean right = link.url().startsWith("https://") && invitation.host().equalsIgnoreCase(host(link.url()));
-        if (right) {
-            return;
+    private String checked(Order order, Recovery.Link link) {
+        String host = order.invitation().host();
+        if (IssuedCredential.leadsTo(link.url(), host)) {
+            return link.url();
         }
-        authentik.revokeRecoveryLink(user.uid());
+        authentik.revokeRecoveryLink(order.user().uid());
         throw InviteFailure.waiting(
-                "LinkHostWrong",
-                "Authentik makes links to another host than " + invitation.host()
+                Reason.LINK_HOST_WRONG,
+                "Authentik makes links to another host than " + host
                         + ": it does not trust the operator's X-Forwarded-Host. Add the operator's network to Authentik's"
                         + " AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS.");
     }
 
-    private static String host(String url) {
-        try {
-            return URI.create(url).getHost();
-        } catch (IllegalArgumentException noUrl) {
-            return null;
-        }
-    }
-
-    private IssuedCredential byPassword(
-            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
-        Instant now = now();
-        IssuedCredential credential = new IssuedCredential(
-                HandoffMethod.TEMPORARY_PASSWORD,
-                passwords.generate(),
-                serial,
-                now,
-                now.plus(invitation.validity()),
-                resend);
-        write(invitation, credential, found);
-        authentik.setPassword(user.pk(), credential.secret());
+    private IssuedCredential byPassword(Order order, CredentialSecret secret) {
+        IssuedCredential credential = order.made(HandoffMethod.TEMPORARY_PASSWORD, passwords.generate(), now());
+        secret.hold(order.invitation(), credential);
+        authentik.setPassword(order.user().pk(), credential.secret());
         return credential;
     }
 
     /**
-     * Authentik mails a link. The Secret is written first, while no link is open: an open link afterwards proves that
-     * the mail was asked for, so no number is mailed twice.
+     * Authentik mails a link. A link is made and taken back first, because nobody sees where a mailed one leads. The
+     * Secret is written while none is open: an open one afterwards proves that the mail was asked for, so that no number
+     * is mailed twice.
      */
-    private IssuedCredential byEmail(
-            Invitation invitation, User user, SecretStore.Found found, int serial, String resend) {
-        authentik.revokeRecoveryLink(user.uid());
-        Instant now = now();
-        IssuedCredential credential =
-                new IssuedCredential(HandoffMethod.EMAIL, null, serial, now, now.plus(invitation.validity()), resend);
-        write(invitation, credential, found);
-        mail(invitation, user);
+    private IssuedCredential byEmail(Order order, String stage, CredentialSecret secret) {
+        if (!(recovery(order) instanceof Recovery.Link link)) {
+            throw noRecoveryFlow(order.invitation());
+        }
+        checked(order, link);
+        authentik.revokeRecoveryLink(order.user().uid());
+        IssuedCredential credential = order.made(HandoffMethod.EMAIL, null, now());
+        secret.hold(order.invitation(), credential);
+        mail(order.invitation(), order.user(), stage);
         return credential;
     }
 
-    private void mail(Invitation invitation, User user) {
-        String stage = emailStage
-                .flatMap(authentik::emailStage)
-                .orElseThrow(() -> InviteFailure.waiting(
-                        "EmailStageMissing",
-                        "No e-mail stage is configured, or Authentik does not have it. Set authentik.emailStage in the"
-                                + " operator's configuration, or choose another spec.handoff."));
+    private void mail(Invitation invitation, User user, String stage) {
         Recovery recovery = authentik.recoveryByEmail(user.pk(), invitation.validity(), invitation.host(), stage);
         if (recovery instanceof Recovery.NoFlow) {
             throw noRecoveryFlow(invitation);
         }
+    }
+
+    private String requireEmailStage() {
+        return emailStage
+                .flatMap(authentik::emailStage)
+                .orElseThrow(() -> InviteFailure.waiting(
+                        Reason.EMAIL_STAGE_MISSING,
+                        "No e-mail stage is configured, or Authentik does not have it. Set authentik.emailStage in the"
+                                + " operator's configuration, or choose another spec.handoff."));
+    }
+
+    private static InviteFailure noRecoveryFlow(Invitation invitation) {
+        return InviteFailure.waiting(
+                Reason.RECOVERY_FLOW_MISSING,
+                "Authentik has no recovery flow at " + invitation.host()
+                        + ", so there can be no link. Set one on the brand of that host (or authentik.createRecoveryFlow in"
+                        + " the operator's configuration), or choose another spec.handoff.");
     }
 
     /**
@@ -153,14 +192,10 @@ final class Credentials {
      */
     void complete(Invitation invitation, User user, IssuedCredential credential) {
         switch (credential.method()) {
-            case TEMPORARY_PASSWORD -> {
-                if (credential.secret() != null) {
-                    authentik.setPassword(user.pk(), credential.secret());
-                }
-            }
+            case TEMPORARY_PASSWORD -> authentik.setPassword(user.pk(), credential.secret());
             case EMAIL -> {
                 if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
-                    mail(invitation, user);
+                    mail(invitation, user, requireEmailStage());
                 }
             }
             case RECOVERY_LINK -> {
@@ -170,65 +205,43 @@ final class Credentials {
     }
 
     /**
-     * The same credential until another time, or with the user as it is now: a link carries a copy of the user, and
-     * using it would bring the old one back.
+     * The same credential until another time, and with the user as it is now.
+     *
+     * @return empty when the link that was handed over is not the one that is open: then another one must be handed over
      */
-    IssuedCredential renew(
-            Invitation invitation, User user, IssuedCredential credential, SecretStore.Found found, Instant until) {
-        IssuedCredential renewed = new IssuedCredential(
-                credential.method(),
-                credential.secret(),
-                credential.serial(),
-                credential.issuedAt(),
-                until,
-                credential.resend());
-        boolean linkIsOpen = credential.method() != HandoffMethod.TEMPORARY_PASSWORD
-                && authentik.recoveryLinkExpiry(user.uid()).isPresent();
-        if (linkIsOpen) {
-            Duration left = Duration.between(clock.instant(), until);
-            authentik.recovery(user.pk(), left, invitation.host());
+    Optional<IssuedCredential> renew(
+            Invitation invitation, User user, IssuedCredential credential, Instant until, CredentialSecret secret) {
+        if (credential.isLink() && !renewLink(invitation, user, credential, until)) {
+            return Optional.empty();
         }
-        write(invitation, renewed, found);
-        return renewed;
+        IssuedCredential renewed = credential.renewed(until, Holder.of(user));
+        secret.hold(invitation, renewed);
+        return Optional.of(renewed);
     }
 
-    /** Nobody can use it any more: neither from the Secret nor from a copy of it. */
-    void revoke(Invitation invitation, User user, IssuedCredential credential, SecretStore.Found found) {
-        makeWorthless(user, Optional.of(credential));
-        write(invitation, credential.scrubbed(), found);
-    }
-
-    /** What was handed over opens nothing any more. The Secret is left as it is. */
-    void makeWorthless(User user, Optional<IssuedCredential> credential) {
-        authentik.revokeRecoveryLink(user.uid());
-        boolean password = credential
-                .filter(issued -> issued.method() == HandoffMethod.TEMPORARY_PASSWORD)
-                .isPresent();
-        if (password) {
-            // A password can't be taken away, only replaced by one that nobody ever sees.
-            authentik.setPassword(user.pk(), passwords.generate() + passwords.generate());
+    /** One that was opened is left alone: asking again would make another. */
+    private boolean renewLink(Invitation invitation, User user, IssuedCredential credential, Instant until) {
+        if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
+            return true;
         }
+        Duration left = Duration.between(clock.instant(), until);
+        Recovery recovery = authentik.recovery(user.pk(), left, invitation.host());
+        return recovery instanceof Recovery.Link link
+                && (credential.method() == HandoffMethod.EMAIL || link.url().equals(credential.secret()));
     }
 
-    /** The Secret again as it was written, whatever somebody made of it. */
-    void restore(Invitation invitation, IssuedCredential credential, SecretStore.Found found) {
-        write(invitation, credential, found);
-    }
-
-    /** It was used: what is left of the link goes, and the Secret is emptied. The password is the person's now. */
-    void scrub(Invitation invitation, User user, IssuedCredential credential, SecretStore.Found found) {
+    /**
+     * Whatever was ever handed over for this user opens nothing any more. A password can't be taken away, only replaced
+     * by one that nobody ever sees.
+     */
+    void makeWorthless(User user) {
         authentik.revokeRecoveryLink(user.uid());
-        write(invitation, credential.scrubbed(), found);
+        authentik.setPassword(user.pk(), passwords.generate() + passwords.generate());
     }
 
-    private void write(Invitation invitation, IssuedCredential credential, SecretStore.Found found) {
-        secrets.write(
-                invitation.owner(),
-                invitation.secretName(),
-                COMPONENT,
-                credential.data(invitation),
-                credential.annotations(),
-                found);
+    /** The person came: what is left of a link goes. The password is the person's own now. */
+    void closeLink(User user) {
+        authentik.revokeRecoveryLink(user.uid());
     }
 
     private Instant now() {

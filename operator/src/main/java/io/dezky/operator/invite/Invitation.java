@@ -1,86 +1,94 @@
 package io.dezky.operator.invite;
 
 import io.dezky.operator.plan.Mark;
-import io.dezky.operator.plan.Subject;
 import io.dezky.platform.v1alpha1.Handoff;
 import io.dezky.platform.v1alpha1.InviteSpec;
 import io.dezky.platform.v1alpha1.OnDelete;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What either kind of invite comes down to.
  *
- * @param owner the Kubernetes object
- * @param subject the same, for logs and marks
+ * @param invite the Kubernetes object
  * @param mark for the user
  * @param email in lower case; also the user name
  * @param name of the person
- * @param path folder of the user in Authentik
- * @param groups ids of the groups that the person shall be in
- * @param managedGroups ids of the groups whose membership this invite decides; others are left alone
  * @param host where the person signs in, and where the link leads
  * @param handoff how the credential is wanted
  * @param validity how long the credential can be used
  * @param onDelete what becomes of the user when the object goes
- * @param requestedBy who asked for it; null when nobody stamped it
+ * @param place where the user belongs in Authentik
  */
-public record Invitation(
-        HasMetadata owner,
-        Subject subject,
+record Invitation(
+        InviteObject invite,
         Mark mark,
         String email,
         String name,
-        String path,
-        List<String> groups,
-        Set<String> managedGroups,
         String host,
         Handoff handoff,
         Duration validity,
         OnDelete onDelete,
-        String requestedBy) {
+        Place place) {
 
-    public Invitation {
-        groups = List.copyOf(groups);
-        managedGroups = Set.copyOf(managedGroups);
+    /**
+     * Where a user belongs.
+     *
+     * @param path folder of the user in Authentik
+     * @param groups ids of the groups that the person shall be in
+     * @param managed ids of the groups whose membership this invite decides; others are left alone
+     */
+    record Place(String path, List<String> groups, Set<String> managed) {
+
+        /** For an invite that goes: no group is asked for any more. */
+        static final Place NONE = new Place("", List.of(), Set.of());
+
+        Place {
+            groups = List.copyOf(groups);
+            managed = Set.copyOf(managed);
+        }
     }
 
-    /** The name of the Secret that holds the credential. */
-    String secretName() {
-        return owner.getMetadata().getName() + "-credentials";
+    /** From a spec that was checked. */
+    static Invitation of(InviteObject invite, Mark mark, InviteSpec spec, String host, Place place) {
+        return new Invitation(
+                invite,
+                mark,
+                spec.normalisedEmail(),
+                spec.name(),
+                host,
+                spec.handoff(),
+                spec.validity(),
+                spec.onDelete(),
+                place);
+    }
+
+    /**
+     * Of an invite that goes, or whose spec can't be followed: what it takes to find the user and to end the credential.
+     * Empty when it can never have made a user.
+     */
+    static Optional<Invitation> toEnd(InviteObject invite, Mark mark, InviteSpec spec, String host) {
+        if (spec == null || spec.email() == null) {
+            return Optional.empty();
+        }
+        // A value of onDelete that this operator does not know is taken for the one that destroys nothing.
+        OnDelete onDelete = spec.onDelete() == null ? OnDelete.RETAIN : spec.onDelete();
+        return Optional.of(new Invitation(
+                invite,
+                mark,
+                spec.normalisedEmail(),
+                String.valueOf(spec.name()),
+                host,
+                Handoff.AUTO,
+                Duration.ZERO,
+                onDelete,
+                Place.NONE));
     }
 
     /** Where the person signs in. */
     String loginUrl() {
         return "https://" + host + "/";
-    }
-
-    /** From what is common to both kinds. */
-    static Invitation of(
-            HasMetadata owner,
-            Subject subject,
-            Mark mark,
-            InviteSpec spec,
-            String path,
-            List<String> groups,
-            Set<String> managedGroups,
-            String host,
-            String requestedBy) {
-        return new Invitation(
-                owner,
-                subject,
-                mark,
-                spec.normalisedEmail(),
-                spec.name(),
-                path,
-                groups,
-                managedGroups,
-                host,
-                spec.handoff(),
-                spec.validity(),
-                spec.onDelete(),
-                requestedBy);
     }
 }

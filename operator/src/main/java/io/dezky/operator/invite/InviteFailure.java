@@ -9,26 +9,26 @@ final class InviteFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final String reason;
+    private final Reason reason;
     private final boolean waiting;
 
-    private InviteFailure(String reason, String message, boolean waiting) {
+    private InviteFailure(Reason reason, String message, boolean waiting) {
         super(message, null, false, false);
         this.reason = reason;
         this.waiting = waiting;
     }
 
     /** Terminal for this generation. */
-    static InviteFailure failed(String reason, String message) {
+    static InviteFailure failed(Reason reason, String message) {
         return new InviteFailure(reason, message, false);
     }
 
     /** Something that is expected has not happened yet. */
-    static InviteFailure waiting(String reason, String message) {
+    static InviteFailure waiting(Reason reason, String message) {
         return new InviteFailure(reason, message, true);
     }
 
-    String reason() {
+    Reason reason() {
         return reason;
     }
 

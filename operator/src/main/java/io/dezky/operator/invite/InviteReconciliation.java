@@ -2,33 +2,21 @@ package io.dezky.operator.invite;
 
 import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.identity.User;
+import io.dezky.operator.invite.Handover.Next;
+import io.dezky.operator.invite.IssuedCredential.Use;
 import io.dezky.operator.kubernetes.Backoff;
-import io.dezky.operator.kubernetes.ConditionSet;
-import io.dezky.operator.kubernetes.EventRecorder;
-import io.dezky.operator.kubernetes.Receipts;
 import io.dezky.operator.kubernetes.SecretStore;
 import io.dezky.operator.kubernetes.StatusWriter;
-import io.dezky.operator.observability.AuditLog;
-import io.dezky.platform.v1alpha1.Annotations;
-import io.dezky.platform.v1alpha1.Condition;
-import io.dezky.platform.v1alpha1.ConditionTypes;
-import io.dezky.platform.v1alpha1.Handoff;
-import io.dezky.platform.v1alpha1.HandoffMethod;
-import io.dezky.platform.v1alpha1.InviteHandoff;
 import io.dezky.platform.v1alpha1.InviteState;
 import io.dezky.platform.v1alpha1.InviteStatus;
-import io.dezky.platform.v1alpha1.InviteUser;
-import io.dezky.platform.v1alpha1.SecretReference;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Takes one invite through its life: user, credential, acceptance or expiry, and the end.
+ * Takes one invite through its life: user, credential, acceptance or expiry. Its end is {@link InviteCleanup}.
  *
  * <p>Both kinds come here; what differs between them stands in {@link Inviting}.
  *
@@ -36,38 +24,36 @@ import java.util.Optional;
  */
 public final class InviteReconciliation<R extends CustomResource<?, InviteStatus>> {
 
-    /** What the operator does in Kubernetes for an invite. */
-    public record Cluster<R extends CustomResource<?, InviteStatus>>(
-            StatusWriter<InviteStatus, R> status, SecretStore secrets, EventRecorder events, Receipts receipts) {}
-
     /** How long to wait, and for what. */
-    public record Timing(
+    record Timing(
             Duration acceptanceCheck,
             Duration resync,
             Duration retryMax,
             Duration giveUpAfter,
             Backoff backoff,
-            Clock clock) {}
+            Clock clock) {
 
-    private final Inviting<R> inviting;
-    private final Users users;
-    private final Credentials credentials;
-    private final Cluster<R> cluster;
-    private final AuditLog audit;
-    private final Timing timing;
+        Instant now() {
+            return clock.instant();
+        }
+    }
 
-    InviteReconciliation(
+    /** Where invites are worked on. */
+    record Workplace<R extends CustomResource<?, InviteStatus>>(
             Inviting<R> inviting,
             Users users,
             Credentials credentials,
-            Cluster<R> cluster,
-            AuditLog audit,
-            Timing timing) {
-        this.inviting = inviting;
-        this.users = users;
-        this.credentials = credentials;
-        this.cluster = cluster;
-        this.audit = audit;
+            StatusWriter<InviteStatus, R> status,
+            SecretStore secrets,
+            InviteAnnouncer announcer) {}
+
+    private final Workplace<R> at;
+    private final InviteCleanup<R> cleanup;
+    private final Timing timing;
+
+    InviteReconciliation(Workplace<R> at, InviteCleanup<R> cleanup, Timing timing) {
+        this.at = at;
+        this.cleanup = cleanup;
         this.timing = timing;
     }
 
@@ -77,8 +63,19 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
      * @return when to look again at the latest
      */
     public Duration reconcile(R cached) {
-        R invite = cluster.status().freshest(cached);
-        return new Run(invite).take();
+        R resource = at.status().freshest(cached);
+        InviteObject invite = new InviteObject(resource);
+        InviteStatus before = Optional.ofNullable(resource.getStatus()).orElse(InviteStatus.empty());
+        if (invite.isPaused()) {
+            at.status().write(resource, InviteReport.paused(invite, before, timing.clock()));
+            return timing.backoff().around(timing.resync());
+        }
+        InviteReport report = new InviteReport(invite, before, timing.clock());
+        Duration next = new Run(resource, report).take();
+        InviteStatus after = report.status();
+        at.announcer().tell(invite, before, after);
+        at.status().write(resource, after);
+        return beforeItExpires(after, next);
     }
 
     /**
@@ -87,404 +84,228 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
      * @return when to try again; empty when all is done
      */
     public Optional<Duration> cleanup(R cached) {
-        R invite = cluster.status().freshest(cached);
-        if (annotation(invite, Annotations.PAUSED).equals("true")) {
-            return Optional.of(timing.backoff().around(timing.resync()));
-        }
-        InviteStatus before = Optional.ofNullable(invite.getStatus()).orElse(InviteStatus.empty());
-        try {
-            inviting.forCleanup(invite).ifPresent(invitation -> end(invitation, before));
-            timing.backoff().reset(invite.getMetadata().getUid());
-            cluster.status().forget(invite);
-            return Optional.empty();
-        } catch (ExternalException e) {
-            return later(invite, before, e);
-        }
+        return cleanup.cleanup(cached);
     }
 
-    private void end(Invitation invitation, InviteStatus before) {
-        Optional<User> found = users.find(invitation, knownUser(before));
-        if (found.isEmpty()) {
-            return;
+    /** To the second, also while something else hinders. */
+    private Duration beforeItExpires(InviteStatus status, Duration next) {
+        if (!InviteReport.isOpen(status)) {
+            return next;
         }
-        User user = found.get();
-        boolean accepted = before.state() == InviteState.ACCEPTED || user.lastLogin() != null;
-        SecretStore.Found secret = cluster.secrets().find(invitation.owner(), invitation.secretName());
-        // An accepted password is the person's own; an open link is worth something in any case.
-        credentials.makeWorthless(user, accepted ? Optional.empty() : IssuedCredential.in(secret));
-        switch (invitation.onDelete()) {
-            case DELETE -> users.delete(invitation, user);
-            case DEACTIVATE -> users.deactivate(invitation, user);
-            case RETAIN -> users.release(invitation, user);
-        }
-        audit.event("platform.invite_revoked", invitation.subject(), invitation.email(), invitation.requestedBy());
+        Duration left = Duration.between(timing.now(), status.handoff().expiresAt());
+        boolean isOverdue = left.isNegative() || left.isZero();
+        return isOverdue ? next : shorter(next, left);
     }
 
-    private Optional<Duration> later(R invite, InviteStatus before, ExternalException e) {
-        Instant deleted = Instant.parse(invite.getMetadata().getDeletionTimestamp());
-        if (timing.clock().instant().isAfter(deleted.plus(timing.giveUpAfter()))) {
-            cluster.events()
-                    .tell(
-                            invite,
-                            EventRecorder.Type.Warning,
-                            "LeftBehind",
-                            "Delete",
-                            "Given up cleaning up: " + e.getMessage());
-            cluster.receipts().write(invite, Map.of(e.system(), "The user of this invite: " + e.getMessage()));
-            cluster.status().forget(invite);
-            return Optional.empty();
-        }
-        ConditionSet conditions = new ConditionSet(before.conditions(), generation(invite), timing.clock());
-        conditions.fails(
-                ConditionTypes.READY, "DeletionFailed", "The invite can't be cleaned up yet. " + e.getMessage());
-        InviteDraft draft = new InviteDraft(before);
-        draft.conditions = conditions.list();
-        draft.observedGeneration = generation(invite);
-        cluster.status().write(invite, draft.status());
-        Duration wait = e instanceof ExternalException.Transient trouble
-                ? trouble.retryAfter().orElse(null)
-                : null;
-        return Optional.of(
-                wait == null
-                        ? timing.backoff().afterFailure(invite.getMetadata().getUid())
-                        : wait);
-    }
-
-    private static Long knownUser(InviteStatus before) {
-        return before.user() == null || before.user().id() == null
-                ? null
-                : before.user().id().longValue();
-    }
-
-    private static long generation(CustomResource<?, ?> invite) {
-        return Optional.ofNullable(invite.getMetadata().getGeneration()).orElse(0L);
-    }
-
-    private static String annotation(CustomResource<?, ?> invite, String name) {
-        return Optional.ofNullable(invite.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(name))
-                .orElse("");
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** One run over one invite. */
     private final class Run {
 
-        private final R invite;
+        private final R resource;
+        private final InviteReport report;
         private final InviteStatus before;
-        private final InviteDraft draft;
-        private final ConditionSet conditions;
-        private Duration next;
 
-        Run(R invite) {
-            this.invite = invite;
-            this.before = Optional.ofNullable(invite.getStatus()).orElse(InviteStatus.empty());
-            this.draft = new InviteDraft(before);
-            this.conditions = new ConditionSet(before.conditions(), generation(invite), timing.clock());
-            this.next = timing.backoff().around(timing.resync());
+        Run(R resource, InviteReport report) {
+            this.resource = resource;
+            this.report = report;
+            this.before = report.before();
         }
 
         Duration take() {
-            if (annotation(invite, Annotations.PAUSED).equals("true")) {
-                return paused();
-            }
+            String uid = resource.getMetadata().getUid();
             try {
-                invite(inviting.invitation(invite));
-                timing.backoff().reset(invite.getMetadata().getUid());
+                followAfresh();
+                timing.backoff().reset(uid);
+                return isWaitingForThePerson()
+                        ? timing.acceptanceCheck()
+                        : timing.backoff().around(timing.resync());
             } catch (InviteFailure failure) {
-                fail(failure.reason(), failure.getMessage(), failure.isWaiting());
-            } catch (SecretStore.NameTaken taken) {
-                fail("SecretConflict", taken.getMessage(), false);
-            } catch (ExternalException e) {
-                external(e);
+                report.failed(failure);
+                timing.backoff().reset(uid);
+                Duration resync = timing.backoff().around(timing.resync());
+                return failure.isWaiting() ? shorter(resync, timing.acceptanceCheck()) : resync;
+            } catch (ExternalException trouble) {
+                report.failed(trouble);
+                return retry(trouble, uid);
             }
-            return finish();
         }
 
-        private Duration paused() {
-            conditions.holds(
-                    ConditionTypes.PAUSED,
-                    "Paused",
-                    "Nothing is changed, deletion included, while the annotation " + Annotations.PAUSED
-                            + " is \"true\".");
-            draft.conditions =
-                    InviteDraft.with(before.conditions(), conditions.list().get(0));
-            cluster.status().write(invite, draft.status());
-            return next;
+        private Duration retry(ExternalException trouble, String uid) {
+            if (trouble instanceof ExternalException.Transient passing) {
+                return passing.retryAfter().orElseGet(() -> timing.backoff().afterFailure(uid));
+            }
+            return trouble instanceof ExternalException.Unauthorized
+                    ? timing.retryMax()
+                    : timing.backoff().around(timing.resync());
         }
 
-        private void invite(Invitation invitation) {
-            draft.requestedBy = invitation.requestedBy();
-            SecretStore.Found secret = cluster.secrets().find(invitation.owner(), invitation.secretName());
-            if (secret instanceof SecretStore.Found.Anothers) {
+        private boolean isWaitingForThePerson() {
+            return InviteReport.isOpen(report.status());
+        }
+
+        /** What Authentik refuses may hang on something remembered that is gone there: once more without memory. */
+        private void followAfresh() {
+            try {
+                follow();
+            } catch (ExternalException.Invalid refused) {
+                if (!at.inviting().forget()) {
+                    throw refused;
+                }
+                follow();
+            }
+        }
+
+        private void follow() {
+            Invitation invitation = invitation();
+            CredentialSecret secret = CredentialSecret.find(at.secrets(), invitation.invite());
+            if (secret.isAnothers() && before.handoff() == null) {
                 // Said before anything is written anywhere.
-                throw InviteFailure.failed(
-                        "SecretConflict",
-                        "There is already a Secret \"" + invitation.secretName()
-                                + "\" that the operator did not make for this invite. It is not overwritten: delete or"
-                                + " rename it, or name the invite otherwise.");
+                throw secretConflict(invitation);
             }
-            boolean accepted = before.state() == InviteState.ACCEPTED;
-            Users.Provisioned provisioned = users.provide(invitation, knownUser(before), accepted);
-            User user = provisioned.user();
-            draft.user = new InviteUser(user.pk().intValue(), user.uid(), user.username());
-            conditions.holds(
-                    ConditionTypes.USER_PROVISIONED,
-                    "Provisioned",
-                    "The user " + user.username() + " is in its groups.");
-            if (accepted || user.lastLogin() != null) {
-                accepted(invitation, user, secret);
+            Optional<Instant> accepted = acceptedBefore(secret);
+            User user = accepted.isPresent()
+                    ? at.users().require(invitation, Users.knownId(before))
+                    : at.users().provide(invitation, Users.knownId(before));
+            report.provisioned(user);
+            Optional<Instant> cameAt = accepted.or(() -> Acceptance.of(user));
+            if (cameAt.isPresent()) {
+                accept(invitation, user, secret, cameAt.get());
+            } else if (user.isActive()) {
+                handOver(invitation, user, secret);
             } else {
-                credential(invitation, provisioned, secret);
+                takeBack(invitation, user, secret);
+                report.deactivated();
             }
+        }
+
+        /** An invite that can't be followed does not keep its credential alive. */
+        private Invitation invitation() {
+            try {
+                return at.inviting().invitation(resource);
+            } catch (InviteFailure failure) {
+                if (InviteReport.isOpen(before)
+                        && !timing.now().isBefore(before.handoff().expiresAt())) {
+                    at.inviting().toEnd(resource).ifPresent(this::expireUnfollowed);
+                }
+                throw failure;
+            }
+        }
+
+        private void expireUnfollowed(Invitation invitation) {
+            at.users()
+                    .find(invitation, Users.knownId(before))
+                    .filter(user -> Acceptance.of(user).isEmpty())
+                    .ifPresent(user -> {
+                        CredentialSecret secret = CredentialSecret.find(at.secrets(), invitation.invite());
+                        expire(invitation, user, secret, secret.credential());
+                    });
+        }
+
+        // ---- the person came
+
+        /** Remembered once it was seen: an old link that is used later may set the sign-in back to never. */
+        private Optional<Instant> acceptedBefore(CredentialSecret secret) {
+            if (before.acceptedAt() != null) {
+                return Optional.of(before.acceptedAt());
+            }
+            return secret.credential()
+                    .filter(credential -> credential.use() == Use.USED)
+                    .map(IssuedCredential::issuedAt);
+        }
+
+        private void accept(Invitation invitation, User user, CredentialSecret secret, Instant cameAt) {
+            Optional<IssuedCredential> open = secret.credential().filter(IssuedCredential::isOpen);
+            if (before.acceptedAt() == null || open.isPresent()) {
+                at.credentials().closeLink(user);
+            }
+            open.ifPresent(credential -> secret.hold(invitation, credential.closed(Use.USED)));
+            report.accepted(cameAt);
         }
 
         // ---- the credential
 
-        private void credential(Invitation invitation, Users.Provisioned provisioned, SecretStore.Found secret) {
-            Optional<IssuedCredential> written = IssuedCredential.in(secret);
-            String resend = annotation(invite, Annotations.RESEND);
-            if (mustIssue(invitation, written, resend)) {
-                issue(invitation, provisioned.user(), secret, written, resend);
-                return;
+        private void handOver(Invitation invitation, User user, CredentialSecret secret) {
+            if (secret.isAnothers()) {
+                takeBack(invitation, user, secret);
+                throw secretConflict(invitation);
             }
-            IssuedCredential credential = written.orElseThrow();
-            if (!credential.isOpen()) {
-                expired(credential);
-                return;
-            }
-            Instant until = credential.issuedAt().plus(invitation.validity());
-            if (!timing.clock().instant().isBefore(until)) {
-                credentials.revoke(invitation, provisioned.user(), credential, secret);
-                audit.event(
-                        "platform.invite_expired", invitation.subject(), invitation.email(), invitation.requestedBy());
-                cluster.events()
-                        .tell(
-                                invite,
-                                EventRecorder.Type.Warning,
-                                "InviteExpired",
-                                "Expire",
-                                "The credential was not used in time and is revoked.");
-                expired(new IssuedCredential(
-                        credential.method(),
-                        null,
-                        credential.serial(),
-                        credential.issuedAt(),
-                        until,
-                        credential.resend()));
-                return;
-            }
-            boolean reported =
-                    before.handoff() != null && Objects.equals(before.handoff().serial(), credential.serial());
-            if (!reported) {
-                // The run that issued it died before it could say so.
-                credentials.complete(invitation, provisioned.user(), credential);
-                delivered(invitation, credential);
-            } else if (provisioned.changed() || !until.equals(credential.expiresAt())) {
-                report(credentials.renew(invitation, provisioned.user(), credential, secret, until));
-            } else {
-                credentials.restore(invitation, credential, secret);
-                report(credential);
+            Next next = new Handover(secret.credential(), before, invitation, user, timing.now()).next();
+            if (next instanceof Next.Issue) {
+                issue(invitation, user, secret);
+            } else if (next instanceof Next.Complete complete) {
+                at.credentials().complete(invitation, user, complete.credential());
+                report.delivered(complete.credential());
+            } else if (next instanceof Next.Renew renew) {
+                renew(invitation, user, secret, renew);
+            } else if (next instanceof Next.Keep keep) {
+                secret.hold(invitation, keep.credential());
+                report.delivered(keep.credential());
+            } else if (next instanceof Next.Expire expire) {
+                expire(invitation, user, secret, Optional.of(expire.credential()));
+            } else if (next instanceof Next.Rest rest) {
+                rest.credential().ifPresent(credential -> secret.hold(invitation, credential));
+                report.expired(rest.credential());
             }
         }
 
-        private boolean mustIssue(Invitation invitation, Optional<IssuedCredential> written, String resend) {
-            if (written.isEmpty()) {
-                // Never issued, or the Secret was deleted: what was in it can't be known.
-                return before.state() != InviteState.EXPIRED || isNewWish(resend, before.lastHandledResend());
+        private void issue(Invitation invitation, User user, CredentialSecret secret) {
+            boolean earlier = before.handoff() != null || secret.isOurs();
+            if (earlier) {
+                report.revoked();
             }
-            if (isNewWish(resend, written.get().resend())) {
-                return true;
-            }
-            return written.get().isOpen()
-                    && otherMethodWanted(invitation.handoff(), written.get().method());
+            Credentials.Order order = new Credentials.Order(
+                    invitation, user, nextSerial(secret), invitation.invite().resend());
+            report.delivered(at.credentials().issue(order, earlier, secret));
         }
 
-        private static boolean isNewWish(String resend, String handled) {
-            return !resend.isEmpty() && !resend.equals(handled);
-        }
-
-        private static boolean otherMethodWanted(Handoff handoff, HandoffMethod method) {
-            return switch (handoff) {
-                case AUTO -> method == HandoffMethod.EMAIL;
-                case RECOVERY_LINK -> method != HandoffMethod.RECOVERY_LINK;
-                case TEMPORARY_PASSWORD -> method != HandoffMethod.TEMPORARY_PASSWORD;
-                case EMAIL -> method != HandoffMethod.EMAIL;
-            };
-        }
-
-        private void issue(
-                Invitation invitation,
-                User user,
-                SecretStore.Found secret,
-                Optional<IssuedCredential> written,
-                String resend) {
+        private int nextSerial(CredentialSecret secret) {
             int reported = before.handoff() == null || before.handoff().serial() == null
                     ? 0
                     : before.handoff().serial();
-            int serial =
-                    Math.max(reported, written.map(IssuedCredential::serial).orElse(0)) + 1;
-            if (serial > 1) {
-                credentials.makeWorthless(user, written);
-            }
-            IssuedCredential credential = credentials.issue(invitation, user, secret, serial, resend);
-            delivered(invitation, credential);
+            int written = secret.credential().map(IssuedCredential::serial).orElse(0);
+            return Math.max(reported, written) + 1;
         }
 
-        private void delivered(Invitation invitation, IssuedCredential credential) {
-            audit.event(
-                    "platform.user_invited",
-                    invitation.subject(),
-                    invitation.email() + " by " + IssuedCredential.word(credential.method()),
-                    invitation.requestedBy());
-            cluster.events()
-                    .tell(
-                            invite,
-                            EventRecorder.Type.Normal,
-                            "InviteDelivered",
-                            "Invite",
-                            handedOver(credential) + ", number " + credential.serial() + ".");
-            report(credential);
-        }
-
-        private String handedOver(IssuedCredential credential) {
-            return switch (credential.method()) {
-                case RECOVERY_LINK -> "A recovery link is in the Secret " + secretName();
-                case TEMPORARY_PASSWORD -> "A temporary password is in the Secret " + secretName();
-                case EMAIL -> "Authentik was asked to mail a recovery link";
-            };
-        }
-
-        private String secretName() {
-            return invite.getMetadata().getName() + "-credentials";
-        }
-
-        private void report(IssuedCredential credential) {
-            draft.state = InviteState.DELIVERED;
-            draft.handoff = handoff(credential);
-            draft.lastHandledResend = credential.resend().isEmpty() ? draft.lastHandledResend : credential.resend();
-            conditions.holds(
-                    ConditionTypes.CREDENTIAL_ISSUED,
-                    "Issued",
-                    handedOver(credential) + ", usable until " + credential.expiresAt() + ".");
-            conditions.fails(ConditionTypes.ACCEPTED, "NotSignedIn", "The person has not signed in yet.");
-            conditions.holds(ConditionTypes.READY, "Delivered", handedOver(credential) + ".");
-            Duration left = Duration.between(timing.clock().instant(), credential.expiresAt());
-            next = shorter(timing.acceptanceCheck(), left.isNegative() ? Duration.ZERO : left);
-        }
-
-        private InviteHandoff handoff(IssuedCredential credential) {
-            return new InviteHandoff(
-                    credential.method(),
-                    new SecretReference(secretName()),
-                    credential.issuedAt(),
-                    credential.expiresAt(),
-                    credential.serial());
-        }
-
-        private void expired(IssuedCredential credential) {
-            draft.state = InviteState.EXPIRED;
-            draft.handoff = handoff(credential);
-            draft.lastHandledResend = credential.resend().isEmpty() ? draft.lastHandledResend : credential.resend();
-            String how = "The credential was not used in time and is revoked. Annotate the invite with "
-                    + Annotations.RESEND + "=<any new value> for another one.";
-            conditions.fails(ConditionTypes.CREDENTIAL_ISSUED, "Expired", how);
-            conditions.fails(ConditionTypes.ACCEPTED, "Expired", "The person did not sign in in time.");
-            conditions.fails(ConditionTypes.READY, "Expired", how);
-            conditions.holds(ConditionTypes.STALLED, "Expired", how);
-        }
-
-        private void accepted(Invitation invitation, User user, SecretStore.Found secret) {
-            Optional<IssuedCredential> written = IssuedCredential.in(secret);
-            if (before.state() != InviteState.ACCEPTED
-                    || written.filter(credential -> credential.secret() != null).isPresent()) {
-                written.ifPresent(credential -> credentials.scrub(invitation, user, credential, secret));
-            }
-            if (before.state() != InviteState.ACCEPTED) {
-                audit.event(
-                        "platform.invite_accepted", invitation.subject(), invitation.email(), invitation.requestedBy());
-                cluster.events()
-                        .tell(
-                                invite,
-                                EventRecorder.Type.Normal,
-                                "InviteAccepted",
-                                "Accept",
-                                "The person has signed in; the Secret is emptied.");
-            }
-            String resend = annotation(invite, Annotations.RESEND);
-            draft.lastHandledResend = resend.isEmpty() ? draft.lastHandledResend : resend;
-            draft.state = InviteState.ACCEPTED;
-            draft.acceptedAt = draft.acceptedAt == null ? user.lastLogin() : draft.acceptedAt;
-            conditions.holds(
-                    ConditionTypes.CREDENTIAL_ISSUED, "Used", "The credential was used and is gone from the Secret.");
-            conditions.holds(ConditionTypes.ACCEPTED, "SignedIn", "The person has signed in.");
-            conditions.holds(ConditionTypes.READY, "Accepted", "The person has signed in.");
-        }
-
-        // ---- what goes wrong
-
-        private void fail(String reason, String message, boolean waiting) {
-            draft.state = waiting ? keptOrPending() : InviteState.FAILED;
-            notReady(reason, message);
-            if (waiting) {
-                conditions.holds(ConditionTypes.RECONCILING, "Progressing", "The operator goes on by itself.");
-                next = shorter(next, timing.acceptanceCheck());
+        private void renew(Invitation invitation, User user, CredentialSecret secret, Next.Renew renew) {
+            Optional<IssuedCredential> renewed =
+                    at.credentials().renew(invitation, user, renew.credential(), renew.until(), secret);
+            if (renewed.isPresent()) {
+                report.delivered(renewed.get());
             } else {
-                conditions.holds(ConditionTypes.STALLED, reason, message);
+                issue(invitation, user, secret);
             }
         }
 
-        private InviteState keptOrPending() {
-            return before.state() == null || before.state() == InviteState.FAILED
-                    ? InviteState.PENDING
-                    : before.state();
+        private void expire(
+                Invitation invitation, User user, CredentialSecret secret, Optional<IssuedCredential> credential) {
+            at.credentials().makeWorthless(user);
+            Optional<IssuedCredential> closed = credential.map(open -> open.closed(Use.EXPIRED));
+            closed.ifPresent(over -> secret.hold(invitation, over));
+            report.expired(closed);
         }
 
-        private void external(ExternalException e) {
-            boolean terminal = e instanceof ExternalException.Invalid || e instanceof ExternalException.Conflict;
-            draft.state = terminal ? InviteState.FAILED : keptOrPending();
-            notReady(e.reason(), e.getMessage());
-            if (terminal) {
-                conditions.holds(ConditionTypes.STALLED, e.reason(), e.getMessage());
-                return;
+        /** Once; afterwards nothing is open that could be taken back. */
+        private void takeBack(Invitation invitation, User user, CredentialSecret secret) {
+            Optional<IssuedCredential> open = secret.credential().filter(IssuedCredential::isOpen);
+            boolean lost = secret.credential().isEmpty() && InviteReport.isOpen(before);
+            if (open.isPresent() || lost) {
+                at.credentials().makeWorthless(user);
             }
-            conditions.holds(ConditionTypes.RECONCILING, "Progressing", "The operator goes on by itself.");
-            String uid = invite.getMetadata().getUid();
-            next = e instanceof ExternalException.Transient trouble
-                    ? trouble.retryAfter().orElseGet(() -> timing.backoff().afterFailure(uid))
-                    : timing.retryMax();
-        }
-
-        private void notReady(String reason, String message) {
-            boolean provisioned =
-                    conditions.get(ConditionTypes.USER_PROVISIONED).isPresent();
-            conditions.fails(
-                    provisioned ? ConditionTypes.CREDENTIAL_ISSUED : ConditionTypes.USER_PROVISIONED, reason, message);
-            conditions.fails(ConditionTypes.READY, reason, message);
-        }
-
-        private Duration finish() {
-            draft.conditions = conditions.list();
-            draft.observedGeneration = generation(invite);
-            String reconcileAt = annotation(invite, Annotations.RECONCILE_AT);
-            draft.lastHandledReconcileAt = reconcileAt.isEmpty() ? null : reconcileAt;
-            cluster.status().write(invite, draft.status());
-            tellFailure();
-            return next;
-        }
-
-        private void tellFailure() {
-            Condition now = conditions.get(ConditionTypes.READY).orElseThrow();
-            boolean said = before.conditions().stream()
-                    .anyMatch(condition -> ConditionTypes.READY.equals(condition.type())
-                            && condition.status().equals(now.status())
-                            && condition.reason().equals(now.reason()));
-            if (!now.holds() && !said && !"Expired".equals(now.reason())) {
-                cluster.events().tell(invite, EventRecorder.Type.Warning, now.reason(), "Invite", now.message());
+            open.ifPresent(credential -> secret.hold(invitation, credential.closed(Use.REVOKED)));
+            if (before.state() != InviteState.EXPIRED) {
+                report.revoked();
             }
         }
 
-        private static Duration shorter(Duration one, Duration other) {
-            return one.compareTo(other) <= 0 ? one : other;
+        private static InviteFailure secretConflict(Invitation invitation) {
+            return InviteFailure.failed(
+                    Reason.SECRET_CONFLICT,
+                    "There is already a Secret \"" + invitation.invite().secretName()
+                            + "\" that the operator did not make for this invite. It is not overwritten: delete or"
+                            + " rename it, or name the invite otherwise.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.dezky.operator.invite;
 
 import io.dezky.platform.v1alpha1.InviteSpec;
+import io.dezky.platform.v1alpha1.TenantInviteSpec;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -15,41 +16,74 @@ final class InviteRules {
 
     private static final Duration SHORTEST = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofHours(168);
+    private static final int LONGEST_TEXT = 150;
+    private static final int LONGEST_LOCAL_PART = 64;
     private static final Pattern EMAIL = Pattern.compile(
             "[a-z0-9!#$%&*+/=?^_{|}~-]+(\\.[a-z0-9!#$%&*+/=?^_{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern ONE_LINE =
+            Pattern.compile("[^\\s\\p{Z}\\p{Cc}]([^\\p{Cc}\\p{Zl}\\p{Zp}]*[^\\s\\p{Z}\\p{Cc}])?");
+
+    /** A value that this operator does not know is read as null. It is never taken for the default. */
+    private static final String UNKNOWN = " is missing or has a value that this release of the operator does not know";
+
+    private final List<String> problems = new ArrayList<>();
 
     private InviteRules() {}
 
     /** Throws when something is wrong; the message names each field. */
     static void check(InviteSpec spec) {
         if (spec == null) {
-            throw InviteFailure.failed("InvalidSpec", "spec is missing: say who is invited.");
+            throw InviteFailure.failed(Reason.INVALID_SPEC, "spec is missing: say who is invited.");
         }
-        List<String> problems = new ArrayList<>();
-        if (spec.email() == null
-                || spec.email().length() > 150
-                || !EMAIL.matcher(spec.normalisedEmail()).matches()) {
-            problems.add("spec.email must be an address like ada@dezky.test, of at most 150 characters");
+        InviteRules rules = new InviteRules();
+        rules.common(spec);
+        if (spec instanceof TenantInviteSpec tenantInvite) {
+            rules.tenant(tenantInvite);
         }
-        if (spec.name() == null || spec.name().isBlank() || spec.name().length() > 150) {
-            problems.add("spec.name must be 1 to 150 characters");
-        }
-        if (!isValid(spec)) {
-            problems.add("spec.expiresAfter must be a duration from 5m to 168h");
-        }
-        // A value that this operator does not know is read as null. It is never taken for the default.
-        if (spec.handoff() == null) {
-            problems.add("spec.handoff is missing or has a value that this release of the operator does not know");
-        }
-        if (spec.onDelete() == null) {
-            problems.add("spec.onDelete is missing or has a value that this release of the operator does not know");
-        }
-        if (!problems.isEmpty()) {
-            throw InviteFailure.failed("InvalidSpec", String.join("; ", problems) + ".");
+        if (!rules.problems.isEmpty()) {
+            throw InviteFailure.failed(Reason.INVALID_SPEC, String.join("; ", rules.problems) + ".");
         }
     }
 
-    private static boolean isValid(InviteSpec spec) {
+    private void common(InviteSpec spec) {
+        require(
+                isEmail(spec.email()),
+                "spec.email must be an address like ada@dezky.test, of at most 150 characters with at most 64 before the @");
+        require(
+                isOneLine(spec.name()),
+                "spec.name must be 1 to 150 characters on one line, with no blanks at its ends");
+        require(isValidity(spec), "spec.expiresAfter must be a duration from 5m to 168h");
+        require(spec.handoff() != null, "spec.handoff" + UNKNOWN);
+        require(spec.onDelete() != null, "spec.onDelete" + UNKNOWN);
+    }
+
+    private void tenant(TenantInviteSpec spec) {
+        require(
+                spec.tenantRef() != null && spec.tenantRef().name() != null,
+                "spec.tenantRef.name must name a Tenant of this namespace");
+        require(spec.role() != null, "spec.role" + UNKNOWN);
+    }
+
+    private void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    private static boolean isEmail(String email) {
+        return email != null
+                && email.length() <= LONGEST_TEXT
+                && email.indexOf('@') <= LONGEST_LOCAL_PART
+                && EMAIL.matcher(email.toLowerCase(java.util.Locale.ROOT)).matches();
+    }
+
+    private static boolean isOneLine(String name) {
+        return name != null
+                && name.length() <= LONGEST_TEXT
+                && ONE_LINE.matcher(name).matches();
+    }
+
+    private static boolean isValidity(InviteSpec spec) {
         try {
             Duration validity = spec.validity();
             return validity != null && validity.compareTo(SHORTEST) >= 0 && validity.compareTo(LONGEST) <= 0;

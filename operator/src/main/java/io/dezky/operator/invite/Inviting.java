@@ -19,8 +19,15 @@ interface Inviting<R extends CustomResource<?, InviteStatus>> {
     Invitation invitation(R invite);
 
     /**
-     * The same for an invite that goes: it must not need the spec to be right, nor its tenant or groups to exist. Empty
-     * when the invite can never have made a user.
+     * The same for an invite that goes, or that can't be followed: it must not need the spec to be right, nor its tenant
+     * or groups to exist. Empty when the invite can never have made a user.
      */
-    Optional<Invitation> forCleanup(R invite);
+    Optional<Invitation> toEnd(R invite);
+
+    /**
+     * What is remembered of Authentik may be out of date: look again next time.
+     *
+     * @return whether anything was remembered
+     */
+    boolean forget();
 }

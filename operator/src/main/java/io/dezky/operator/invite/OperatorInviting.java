@@ -1,9 +1,9 @@
 package io.dezky.operator.invite;
 
 import io.dezky.operator.config.OperatorConfig;
+import io.dezky.operator.identity.Group;
+import io.dezky.operator.invite.Invitation.Place;
 import io.dezky.operator.plan.Mark;
-import io.dezky.operator.plan.Subject;
-import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.OperatorInvite;
 import io.dezky.platform.v1alpha1.OperatorInviteSpec;
 import java.util.HashSet;
@@ -28,57 +28,45 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
     public Invitation invitation(OperatorInvite invite) {
         OperatorInviteSpec spec = invite.getSpec();
         InviteRules.check(spec);
-        List<String> wanted = spec.groups().isEmpty() ? config.invites().defaultGroups() : spec.groups();
-        for (String group : wanted) {
-            if (!config.invites().allowedGroups().contains(group)) {
-                throw InviteFailure.failed(
-                        "GroupNotAllowed",
-                        "spec.groups names \"" + group + "\", which no invite may: allowed are "
-                                + String.join(", ", config.invites().allowedGroups())
-                                + ". Choose among them, or have invites.allowedGroups of the operator changed.");
-            }
-        }
-        List<String> ids = wanted.stream().map(groups::id).toList();
-        return Invitation.of(
-                invite,
-                subject(invite),
-                mark(invite),
-                spec,
-                PATH,
-                ids,
-                managed(ids),
-                config.authHost(),
-                requester(invite));
+        List<String> names = spec.groups().isEmpty() ? config.invites().defaultGroups() : spec.groups();
+        names.forEach(this::requireAllowed);
+        InviteObject object = new InviteObject(invite);
+        return Invitation.of(object, mark(object), spec, config.authHost(), place(names));
     }
 
-    /** Groups that invites may name: leaving one of them in the spec means leaving it in Authentik. */
-    private Set<String> managed(List<String> ids) {
+    private void requireAllowed(String group) {
+        List<String> allowed = config.invites().allowedGroups();
+        if (!allowed.contains(group)) {
+            throw InviteFailure.failed(
+                    Reason.GROUP_NOT_ALLOWED,
+                    "spec.groups names \"" + group + "\", which no invite may: allowed are "
+                            + String.join(", ", allowed)
+                            + ". Choose among them, or have invites.allowedGroups of the operator changed.");
+        }
+    }
+
+    /** All groups that invites may name are managed: leaving one in the spec means leaving it in Authentik. */
+    private Place place(List<String> names) {
+        List<String> ids = names.stream().map(name -> groups.provide(name).pk()).toList();
         Set<String> managed = new HashSet<>(ids);
-        config.invites().allowedGroups().forEach(group -> managed.add(groups.id(group)));
-        return managed;
+        config.invites()
+                .allowedGroups()
+                .forEach(name -> groups.find(name).map(Group::pk).ifPresent(managed::add));
+        return new Place(PATH, ids, managed);
     }
 
     @Override
-    public Optional<Invitation> forCleanup(OperatorInvite invite) {
-        return Cleanups.invitation(invite, subject(invite), mark(invite), invite.getSpec(), PATH, config.authHost());
+    public Optional<Invitation> toEnd(OperatorInvite invite) {
+        InviteObject object = new InviteObject(invite);
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
     }
 
-    private static Subject subject(OperatorInvite invite) {
-        return new Subject(
-                "OperatorInvite",
-                invite.getMetadata().getNamespace(),
-                invite.getMetadata().getName(),
-                invite.getMetadata().getUid(),
-                Optional.ofNullable(invite.getMetadata().getGeneration()).orElse(0L));
+    @Override
+    public boolean forget() {
+        return groups.forget();
     }
 
-    private Mark mark(OperatorInvite invite) {
-        return Mark.of(config.platform().instance(), subject(invite));
-    }
-
-    private static String requester(OperatorInvite invite) {
-        return Optional.ofNullable(invite.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Annotations.REQUESTED_BY))
-                .orElse(null);
+    private Mark mark(InviteObject invite) {
+        return invite.mark(config.platform().instance());
     }
 }

@@ -1,10 +1,12 @@
 package io.dezky.operator.invite;
 
 import io.dezky.operator.config.OperatorConfig;
+import io.dezky.operator.identity.DesiredIdentity;
+import io.dezky.operator.identity.Group;
+import io.dezky.operator.invite.Invitation.Place;
+import io.dezky.operator.kubernetes.Ownership;
 import io.dezky.operator.plan.Mark;
-import io.dezky.operator.plan.Subject;
-import io.dezky.platform.v1alpha1.Annotations;
-import io.dezky.platform.v1alpha1.IdentityStatus;
+import io.dezky.operator.tenant.Names;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.platform.v1alpha1.TenantInvite;
 import io.dezky.platform.v1alpha1.TenantInviteSpec;
@@ -14,12 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Invites members and admins of a tenant. */
+/**
+ * Invites members and admins of a tenant.
+ *
+ * <p>Of the Tenant's status nothing is believed that would give a right: groups are found by name and by the Tenant's
+ * mark, so that a status somebody forged leads into no other group.
+ */
 final class TenantInviting implements Inviting<TenantInvite> {
 
     private static final String PATH = "dezky/tenants";
 
     private final OperatorConfig config;
+    private final Names names;
+    private final Groups groups;
     private final BiFunction<String, String, Tenant> tenants;
 
     /**
@@ -27,8 +36,10 @@ final class TenantInviting implements Inviting<TenantInvite> {
      *
      * @param tenants gives a Tenant by namespace and name; null when there is none
      */
-    TenantInviting(OperatorConfig config, BiFunction<String, String, Tenant> tenants) {
+    TenantInviting(OperatorConfig config, Groups groups, BiFunction<String, String, Tenant> tenants) {
         this.config = config;
+        this.names = new Names(config.platform().baseDomain());
+        this.groups = groups;
         this.tenants = tenants;
     }
 
@@ -36,62 +47,79 @@ final class TenantInviting implements Inviting<TenantInvite> {
     public Invitation invitation(TenantInvite invite) {
         TenantInviteSpec spec = invite.getSpec();
         InviteRules.check(spec);
-        if (spec.role() == null) {
-            throw InviteFailure.failed(
-                    "InvalidSpec",
-                    "spec.role is missing or has a value that this release of the operator does not know.");
-        }
-        Tenant tenant = tenants.apply(
-                invite.getMetadata().getNamespace(), spec.tenantRef().name());
+        Tenant tenant =
+                tenant(invite.getMetadata().getNamespace(), spec.tenantRef().name());
+        String slug = names.slug(tenant);
+        String members = group(tenant, DesiredIdentity.groupName(slug));
+        String admins = group(tenant, DesiredIdentity.adminsGroupName(slug));
+        Place place = new Place(
+                PATH + "/" + slug,
+                List.of(spec.role() == TenantRole.ADMIN ? admins : members),
+                Set.of(members, admins));
+        InviteObject object = new InviteObject(invite);
+        return Invitation.of(object, mark(object), spec, names.host(tenant), place);
+    }
+
+    private Tenant tenant(String namespace, String name) {
+        Tenant tenant = tenants.apply(namespace, name);
         if (tenant == null || tenant.getMetadata().getDeletionTimestamp() != null) {
             throw InviteFailure.waiting(
-                    "TenantNotFound",
-                    "There is no Tenant \"" + spec.tenantRef().name()
-                            + "\" in this namespace. Create it, or name another" + " one by a new invite.");
+                    Reason.TENANT_NOT_FOUND,
+                    "There is no Tenant \"" + name
+                            + "\" in this namespace, or it is being deleted. Create it, or name another one by a new"
+                            + " invite.");
         }
-        IdentityStatus identity =
-                tenant.getStatus() == null ? null : tenant.getStatus().identity();
-        if (identity == null || identity.groupId() == null || identity.adminsGroupId() == null) {
-            throw InviteFailure.waiting(
-                    "TenantNotReady",
-                    "The Tenant \"" + spec.tenantRef().name()
-                            + "\" has no groups in Authentik yet. The invite goes on when it has; see the Tenant's"
-                            + " conditions.");
+        if (!isReady(tenant)) {
+            throw notReady(name);
         }
-        String group = spec.role() == TenantRole.ADMIN ? identity.adminsGroupId() : identity.groupId();
-        return Invitation.of(
-                invite,
-                subject(invite),
-                mark(invite),
-                spec,
-                PATH + "/" + tenant.getStatus().slug(),
-                List.of(group),
-                Set.of(identity.groupId(), identity.adminsGroupId()),
-                tenant.getStatus().host(),
-                requester(invite));
+        return tenant;
+    }
+
+    /** The host stands in status once no other Tenant's claim was in its way; a changed one is not there yet. */
+    private boolean isReady(Tenant tenant) {
+        return tenant.getSpec() != null
+                && tenant.getStatus() != null
+                && tenant.getStatus().identity() != null
+                && names.host(tenant).equals(tenant.getStatus().host());
+    }
+
+    private String group(Tenant tenant, String name) {
+        Mark owner = Mark.of(config.platform().instance(), Ownership.subject(tenant));
+        return groups.find(name)
+                .filter(group -> isOwned(group, owner))
+                .map(Group::pk)
+                .orElseThrow(() -> {
+                    groups.forget(name);
+                    return notReady(tenant.getMetadata().getName());
+                });
+    }
+
+    private static boolean isOwned(Group group, Mark owner) {
+        return switch (owner.in(group.attributes())) {
+            case OURS, OURS_RENEWED -> true;
+            case RELEASED, ANOTHERS, UNMARKED -> false;
+        };
+    }
+
+    private static InviteFailure notReady(String tenant) {
+        return InviteFailure.waiting(
+                Reason.TENANT_NOT_READY,
+                "The Tenant \"" + tenant
+                        + "\" has no groups in Authentik yet. The invite goes on when it has; see the Tenant's conditions.");
     }
 
     @Override
-    public Optional<Invitation> forCleanup(TenantInvite invite) {
-        return Cleanups.invitation(invite, subject(invite), mark(invite), invite.getSpec(), PATH, config.authHost());
+    public Optional<Invitation> toEnd(TenantInvite invite) {
+        InviteObject object = new InviteObject(invite);
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
     }
 
-    private static Subject subject(TenantInvite invite) {
-        return new Subject(
-                "TenantInvite",
-                invite.getMetadata().getNamespace(),
-                invite.getMetadata().getName(),
-                invite.getMetadata().getUid(),
-                Optional.ofNullable(invite.getMetadata().getGeneration()).orElse(0L));
+    @Override
+    public boolean forget() {
+        return groups.forget();
     }
 
-    private Mark mark(TenantInvite invite) {
-        return Mark.of(config.platform().instance(), subject(invite));
-    }
-
-    private static String requester(TenantInvite invite) {
-        return Optional.ofNullable(invite.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Annotations.REQUESTED_BY))
-                .orElse(null);
+    private Mark mark(InviteObject invite) {
+        return invite.mark(config.platform().instance());
     }
 }

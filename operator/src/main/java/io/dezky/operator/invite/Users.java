@@ -8,6 +8,7 @@ import io.dezky.operator.plan.FieldDiff;
 import io.dezky.operator.plan.Mark.Ownership;
 import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Target;
+import io.dezky.platform.v1alpha1.InviteStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,6 @@ final class Users {
     /** Set by the operator when it deactivates a user, so that only such a one is ever activated again. */
     static final String DEACTIVATED = "platform.dezky.io/deactivated";
 
-    /**
-     * A user, and whether it was changed just now.
-     *
-     * @param changed then an open recovery link still carries the old copy: docs/systems/authentik.md, A link carries a
-     *     copy of the user
-     */
-    record Provisioned(User user, boolean changed) {}
-
     private final Authentik authentik;
     private final PlanExecutor.Listener audit;
 
@@ -36,18 +29,35 @@ final class Users {
         this.audit = audit;
     }
 
-    /** The user of the invitation, if it was made. */
+    /** What a status remembers; null when nothing. It may be wrong: the user's mark decides. */
+    static Long knownId(InviteStatus status) {
+        return status.user() == null || status.user().id() == null
+                ? null
+                : status.user().id().longValue();
+    }
+
+    /**
+     * The user of the invitation, if it was made.
+     *
+     * @param knownId from an earlier run; null when there was none
+     */
     Optional<User> find(Invitation invitation, Long knownId) {
-        Optional<User> known =
-                Optional.ofNullable(knownId).flatMap(authentik::user).filter(user -> isOurs(invitation, user));
-        return known.or(() -> holders(invitation).stream()
-                .filter(user -> isOurs(invitation, user))
-                .findFirst());
+        return known(invitation, knownId).or(() -> ours(invitation, holders(invitation)));
+    }
+
+    private Optional<User> known(Invitation invitation, Long id) {
+        return Optional.ofNullable(id).flatMap(authentik::user).filter(user -> isOurs(invitation, user));
     }
 
     private static boolean isOurs(Invitation invitation, User user) {
-        Ownership ownership = invitation.mark().in(user.attributes());
-        return ownership == Ownership.OURS || ownership == Ownership.OURS_RENEWED;
+        return switch (invitation.mark().in(user.attributes())) {
+            case OURS, OURS_RENEWED -> true;
+            case RELEASED, ANOTHERS, UNMARKED -> false;
+        };
+    }
+
+    private static Optional<User> ours(Invitation invitation, List<User> users) {
+        return users.stream().filter(user -> isOurs(invitation, user)).findFirst();
     }
 
     /** Who has the address, as user name or e-mail, whatever the case: neither is unique enough by itself. */
@@ -59,132 +69,149 @@ final class Users {
     }
 
     /**
-     * The user as the invitation wants it.
+     * The user as the invitation wants it: found and mended, or made.
      *
      * @param knownId from an earlier run; null when there was none
-     * @param accepted whether the person has signed in already
      */
-    Provisioned provide(Invitation invitation, Long knownId, boolean accepted) {
-        Optional<User> known = Optional.ofNullable(knownId).flatMap(authentik::user);
-        if (known.isPresent() && isOurs(invitation, known.get())) {
-            return mend(invitation, known.get());
-        }
-        if (accepted) {
-            throw InviteFailure.failed(
-                    "UserGone",
-                    "The user of this invite was deleted in Authentik after signing in. It is not made again by itself:"
-                            + " delete this invite, and create a new one if the person shall come back.");
-        }
-        return provideByAddress(invitation);
+    User provide(Invitation invitation, Long knownId) {
+        return known(invitation, knownId)
+                .map(user -> mend(invitation, user))
+                .orElseGet(() -> provideByAddress(invitation));
     }
 
-    private Provisioned provideByAddress(Invitation invitation) {
+    /** The user of somebody who has signed in: mended, and never made anew. */
+    User require(Invitation invitation, Long knownId) {
+        return find(invitation, knownId)
+                .map(user -> mend(invitation, user))
+                .orElseThrow(() -> InviteFailure.failed(
+                        Reason.USER_GONE,
+                        "The user of this invite was deleted in Authentik after signing in, or lost the operator's mark"
+                                + " there. It is not made again by itself: delete this invite, and create a new one if the"
+                                + " person shall come back."));
+    }
+
+    private User provideByAddress(Invitation invitation) {
         List<User> holders = holders(invitation);
         if (holders.isEmpty()) {
-            Optional<User> made = authentik.createUser(new NewUser(
-                    invitation.email(),
-                    invitation.name(),
-                    invitation.email(),
-                    invitation.path(),
-                    invitation.groups(),
-                    invitation.mark().attributes()));
+            Optional<User> made = create(invitation);
             if (made.isPresent()) {
-                tell(
-                        invitation,
-                        new Change.Create<>(
-                                target(invitation),
-                                List.of(new FieldDiff("username", "", invitation.email())),
-                                "user.create"));
-                return new Provisioned(made.get(), false);
+                return made.get();
             }
             // Made by an earlier call whose answer was lost, or by somebody else at the same moment.
             holders = holders(invitation);
         }
-        Optional<User> ours =
-                holders.stream().filter(user -> isOurs(invitation, user)).findFirst();
-        if (ours.isEmpty() || holders.size() > 1) {
-            throw InviteFailure.failed(
-                    "EmailTaken",
-                    "The address " + invitation.email()
-                            + " is somebody's already: a user of Authentik has it as user name or e-mail. Invite another"
-                            + " address, or delete that user if nobody needs it.");
-        }
-        return mend(invitation, ours.get());
+        return ours(invitation, holders)
+                .map(user -> mend(invitation, user))
+                .orElseThrow(() -> InviteFailure.failed(
+                        Reason.EMAIL_TAKEN,
+                        "The address " + invitation.email()
+                                + " is somebody's already: a user of Authentik has it as user name or e-mail. Invite"
+                                + " another address, or delete that user if nobody needs it."));
     }
 
-    private Provisioned mend(Invitation invitation, User user) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        List<FieldDiff> diff = new ArrayList<>();
-        compare(fields, diff, "name", user.name(), invitation.name());
-        compare(fields, diff, "email", user.email(), invitation.email());
-        compare(fields, diff, "username", user.username(), invitation.email());
-        boolean renewed = invitation.mark().in(user.attributes()) == Ownership.OURS_RENEWED;
-        boolean deactivatedByUs = user.attributes().containsKey(DEACTIVATED) && !user.isActive();
-        if (deactivatedByUs) {
-            compare(fields, diff, "is_active", false, true);
+    private Optional<User> create(Invitation invitation) {
+        Optional<User> made = authentik.createUser(new NewUser(
+                invitation.email(),
+                invitation.name(),
+                invitation.email(),
+                invitation.place().path(),
+                invitation.place().groups(),
+                invitation.mark().attributes()));
+        made.ifPresent(user -> tell(
+                invitation,
+                new Change.Create<>(
+                        target(invitation),
+                        List.of(new FieldDiff("username", "", invitation.email())),
+                        "user.create")));
+        return made;
+    }
+
+    // ---- mending
+
+    private User mend(Invitation invitation, User user) {
+        User mended = mendFields(invitation, user);
+        mendGroups(invitation, mended);
+        return mended;
+    }
+
+    private User mendFields(Invitation invitation, User user) {
+        Mending mending = new Mending();
+        mending.compare("name", user.name(), invitation.name());
+        mending.compare("email", user.email(), invitation.email());
+        mending.compare("username", user.username(), invitation.email());
+        boolean comesBack = !user.isActive() && user.attributes().containsKey(DEACTIVATED);
+        if (comesBack) {
+            mending.compare("is_active", false, true);
         }
-        if (renewed || deactivatedByUs) {
-            Map<String, Object> attributes = new LinkedHashMap<>(user.attributes());
-            attributes.remove(DEACTIVATED);
-            attributes.putAll(invitation.mark().attributes());
-            fields.put("attributes", attributes);
-            diff.add(new FieldDiff("attributes", "", invitation.mark().text()));
+        if (comesBack || invitation.mark().in(user.attributes()) == Ownership.OURS_RENEWED) {
+            mending.set(
+                    "attributes",
+                    marked(invitation, user, comesBack),
+                    "mark",
+                    invitation.mark().text());
         }
-        if (!diff.isEmpty()) {
-            authentik.updateUser(user.pk(), fields);
-            tell(invitation, new Change.Update<>(target(invitation), diff, "user.update"));
+        if (mending.diff.isEmpty()) {
+            return user;
         }
-        boolean moved = mendGroups(invitation, user);
-        boolean changed = !diff.isEmpty() || moved;
-        return new Provisioned(changed ? authentik.user(user.pk()).orElse(user) : user, changed);
+        User mended = authentik.updateUser(user.pk(), mending.fields);
+        tell(invitation, new Change.Update<>(target(invitation), mending.diff, "user.update"));
+        return mended;
+    }
+
+    /** Who comes back is invited anew: having signed in before counts no longer. */
+    private static Map<String, Object> marked(Invitation invitation, User user, boolean comesBack) {
+        Map<String, Object> attributes = new LinkedHashMap<>(user.attributes());
+        attributes.remove(DEACTIVATED);
+        attributes.putAll(invitation.mark().attributes());
+        if (comesBack) {
+            Acceptance.forget(user, attributes);
+        }
+        return attributes;
     }
 
     /** One by one: sending the whole list would drop memberships that others have given. */
-    private boolean mendGroups(Invitation invitation, User user) {
-        boolean changed = false;
-        for (String group : invitation.groups()) {
+    private void mendGroups(Invitation invitation, User user) {
+        Invitation.Place place = invitation.place();
+        for (String group : place.groups()) {
             if (!user.groups().contains(group)) {
                 authentik.addMember(group, user.pk());
                 tellGroup(invitation, "", group);
-                changed = true;
             }
         }
         for (String group : user.groups()) {
-            boolean ours = invitation.managedGroups().contains(group);
-            if (ours && !invitation.groups().contains(group)) {
+            if (place.managed().contains(group) && !place.groups().contains(group)) {
                 authentik.removeMember(group, user.pk());
                 tellGroup(invitation, group, "");
-                changed = true;
             }
         }
-        return changed;
     }
 
-    private static void compare(
-            Map<String, Object> fields, List<FieldDiff> diff, String field, Object found, Object wanted) {
-        if (!wanted.equals(found)) {
-            fields.put(field, wanted);
-            diff.add(new FieldDiff(field, String.valueOf(found), wanted.toString()));
+    /** What one PATCH is to change. */
+    private static final class Mending {
+        private final Map<String, Object> fields = new LinkedHashMap<>();
+        private final List<FieldDiff> diff = new ArrayList<>();
+
+        void compare(String field, Object found, Object wanted) {
+            if (!wanted.equals(found)) {
+                fields.put(field, wanted);
+                diff.add(new FieldDiff(field, String.valueOf(found), wanted.toString()));
+            }
+        }
+
+        void set(String field, Object value, String told, String to) {
+            fields.put(field, value);
+            diff.add(new FieldDiff(told, "", to));
         }
     }
 
-    private void tellGroup(Invitation invitation, String from, String to) {
-        tell(
-                invitation,
-                new Change.Update<>(target(invitation), List.of(new FieldDiff("groups", from, to)), "user.groups"));
-    }
+    // ---- the end
 
-    private static Target target(Invitation invitation) {
-        return new Target(Authentik.SYSTEM, "User", invitation.email());
-    }
-
-    private void tell(Invitation invitation, Change<?> change) {
-        audit.applied(invitation.subject(), change);
-    }
-
-    /** The user stays, can't sign in, and is out of everything at once: sessions first, so that oCIS hears of it. */
+    /**
+     * The user stays, can't sign in, and is out of everything at once: sessions first, so that oCIS hears of it. One that
+     * somebody else deactivated is not marked as ours to activate again.
+     */
     void deactivate(Invitation invitation, User user) {
-        if (!user.isActive() && user.attributes().containsKey(DEACTIVATED)) {
+        if (!user.isActive()) {
             return;
         }
         authentik.endSessions(user.pk());
@@ -197,7 +224,9 @@ final class Users {
                         target(invitation), List.of(new FieldDiff("is_active", "true", "false")), "user.deactivate"));
     }
 
+    /** The user goes. Sessions are ended first: nobody would tell oCIS of them afterwards. */
     void delete(Invitation invitation, User user) {
+        authentik.endSessions(user.pk());
         authentik.deleteUser(user.pk());
         tell(invitation, new Change.Delete<>(target(invitation), false, "user.delete"));
     }
@@ -211,5 +240,21 @@ final class Users {
                 invitation,
                 new Change.Update<>(
                         target(invitation), List.of(new FieldDiff("mark", "ours", "released")), "user.release"));
+    }
+
+    // ---- the audit
+
+    private void tellGroup(Invitation invitation, String from, String to) {
+        tell(
+                invitation,
+                new Change.Update<>(target(invitation), List.of(new FieldDiff("groups", from, to)), "user.groups"));
+    }
+
+    private static Target target(Invitation invitation) {
+        return new Target(Authentik.SYSTEM, "User", invitation.email());
+    }
+
+    private void tell(Invitation invitation, Change<?> change) {
+        audit.applied(invitation.invite().subject(), change);
     }
 }

@@ -42,6 +42,18 @@ public final class ConditionSet {
         return put(type, Condition.UNKNOWN, reason, message);
     }
 
+    /** Says again what was said before, of the generation that it was said of: nobody found out anything new. */
+    public ConditionSet keep(String type) {
+        before.stream()
+                .filter(condition -> type.equals(condition.type()))
+                .findFirst()
+                .ifPresent(condition -> {
+                    conditions.removeIf(said -> said.type().equals(type));
+                    conditions.add(condition);
+                });
+        return this;
+    }
+
     private ConditionSet put(String type, String status, String reason, String message) {
         String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE - 1) + "…" : message;
         Instant since = before.stream()

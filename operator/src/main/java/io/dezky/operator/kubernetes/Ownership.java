@@ -1,11 +1,13 @@
 package io.dezky.operator.kubernetes;
 
+import io.dezky.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /** How Kubernetes objects that the operator makes are tied to the object they belong to. */
 public final class Ownership {
@@ -17,6 +19,17 @@ public final class Ownership {
     public static final String OPERATOR = "dezky-operator";
 
     private Ownership() {}
+
+    /** The object, as marks and logs name it. */
+    public static Subject subject(HasMetadata object) {
+        ObjectMeta meta = object.getMetadata();
+        return new Subject(
+                object.getKind(),
+                meta.getNamespace(),
+                meta.getName(),
+                meta.getUid(),
+                Optional.ofNullable(meta.getGeneration()).orElse(0L));
+    }
 
     /** Metadata of an object that goes when its owner goes. */
     public static ObjectMetaBuilder ownedBy(HasMetadata owner, String name, String component) {

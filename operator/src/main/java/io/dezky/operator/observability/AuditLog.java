@@ -5,6 +5,8 @@ import io.dezky.operator.plan.FieldDiff;
 import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,22 @@ public final class AuditLog implements PlanExecutor.Listener {
         line.log("{} {}", change.action(), change.target());
     }
 
-    /** Something that people do to people, beyond single changes: an invitation, a revocation. */
-    public void event(String event, Subject subject, String detail, String requestedBy) {
-        AUDIT.atInfo()
+    /**
+     * Something that people do to people, beyond single changes: an invitation, a revocation.
+     *
+     * @param facts what else is to be known, by name; never a credential
+     * @param requestedBy who asked for it; null when nobody knows
+     */
+    public void event(String event, Subject subject, Map<String, String> facts, String requestedBy) {
+        LoggingEventBuilder line = AUDIT.atInfo()
                 .addKeyValue("event", event)
                 .addKeyValue("subject", subject.toString())
                 .addKeyValue("uid", subject.uid())
-                .addKeyValue("requestedBy", requestedBy == null ? "unknown" : requestedBy)
-                .addKeyValue("detail", detail)
-                .log("{}: {}", event, detail);
+                .addKeyValue("generation", subject.generation())
+                .addKeyValue("requestedBy", requestedBy == null ? "unknown" : requestedBy);
+        for (Map.Entry<String, String> fact : new TreeMap<>(facts).entrySet()) {
+            line = line.addKeyValue(fact.getKey(), fact.getValue());
+        }
+        line.log("{} {}", event, subject);
     }
 }
