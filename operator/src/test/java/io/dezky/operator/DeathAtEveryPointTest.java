@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dezky.operator.world.EndState;
-import io.dezky.operator.world.Wire;
-import io.dezky.operator.world.Wire.Moment;
+import io.dezky.operator.world.EveryPoint;
+import io.dezky.operator.world.EveryPoint.Workflow;
 import io.dezky.operator.world.World;
 import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.DeletionPolicy;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -36,23 +33,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class DeathAtEveryPointTest {
 
-    /**
-     * A workflow.
-     *
-     * @param before what is there when it begins; an operator has settled it
-     * @param begin what a user does then
-     * @param after what must hold in the end besides the equal end state
-     */
-    private record Workflow(
-            String name, Setting setting, Consumer<World> before, Consumer<World> begin, Consumer<World> after) {}
-
-    private interface Setting {
-        World create();
-    }
-
     @Test
     void creatingATenant() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "tenant create",
                 World::create,
                 world -> {},
@@ -62,7 +45,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void deletingATenantWithAllItsData() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "tenant delete",
                 World::create,
                 world -> {
@@ -82,7 +65,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void deletingATenantAndKeepingItsData() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "tenant delete, Retain",
                 World::create,
                 world -> Samples.tenant(world, Samples.ACME),
@@ -96,7 +79,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void invitingByRecoveryLink() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "invite, link path",
                 World::create,
                 world -> {},
@@ -106,7 +89,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void invitingByTemporaryPassword() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "invite, password path",
                 () -> World.create(seed -> seed.recoveryFlow(false)),
                 world -> {},
@@ -116,7 +99,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void expiringAnUnusedPassword() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "invite, password expires",
                 () -> World.create(seed -> seed.recoveryFlow(false)),
                 world -> {
@@ -129,7 +112,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void acceptingByLink() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "invite, accepted",
                 World::create,
                 world -> {
@@ -142,7 +125,7 @@ class DeathAtEveryPointTest {
 
     @Test
     void endingAnInvite() {
-        tryEveryPoint(new Workflow(
+        EveryPoint.of(new Workflow(
                 "invite, deleted",
                 () -> World.create(seed -> seed.recoveryFlow(false)),
                 world -> {
@@ -155,70 +138,6 @@ class DeathAtEveryPointTest {
                         .withName("ada")
                         .delete(),
                 world -> {}));
-    }
-
-    // ---- the machinery
-
-    private static void tryEveryPoint(Workflow workflow) {
-        List<String> points;
-        String wanted;
-        try (World world = begun(workflow)) {
-            Wire whole = Wire.whole();
-            world.operator(whole).settle();
-            points = whole.points();
-            wanted = EndState.of(world);
-            workflow.after().accept(world);
-        }
-        Set<String> tried = new TreeSet<>();
-        List<String> failures = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            for (Moment moment : Moment.values()) {
-                String where = i + " " + moment + " " + points.get(i);
-                try (World world = begun(workflow)) {
-                    Wire cut = Wire.cutAt(i, moment);
-                    world.operator(cut).settle();
-                    if (!cut.isDead()
-                            || !cut.points()
-                                    .get(i)
-                                    .replaceAll("/[^/]*[0-9a-f]{8}-[^/]*", "/ID")
-                                    .equals(points.get(i).replaceAll("/[^/]*[0-9a-f]{8}-[^/]*", "/ID"))) {
-                        failures.add(where + ": the process did not come by this point");
-                        continue;
-                    }
-                    world.operator().settle();
-                    tried.add(where);
-                    check(workflow, world, wanted, where, failures);
-                } catch (RuntimeException | AssertionError e) {
-                    failures.add(where + ": " + e);
-                }
-            }
-        }
-        System.out.printf(
-                "%-26s %3d points, died %3d times, %d ended otherwise%n",
-                workflow.name(), points.size(), tried.size(), failures.size());
-        assertThat(failures).as(workflow.name()).isEmpty();
-        assertThat(tried).as("every recorded point was tried, before and after").hasSize(points.size() * 2);
-        assertThat(points).isNotEmpty();
-    }
-
-    private static World begun(Workflow workflow) {
-        World world = workflow.setting().create();
-        workflow.before().accept(world);
-        world.operator().settle();
-        workflow.begin().accept(world);
-        return world;
-    }
-
-    private static void check(Workflow workflow, World world, String wanted, String where, List<String> failures) {
-        String is = EndState.of(world);
-        if (!is.equals(wanted)) {
-            Set<String> missing = new TreeSet<>(wanted.lines().toList());
-            missing.removeAll(is.lines().toList());
-            List<String> extra = new ArrayList<>(is.lines().toList());
-            wanted.lines().forEach(extra::remove);
-            failures.add(where + ":\n    missing " + missing + "\n    too much " + extra);
-        }
-        workflow.after().accept(world);
     }
 
     // ---- what must hold

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ public final class OperatorUnderTest {
     private final KubernetesClient client;
     private final KubernetesClient informer;
     private final Wire wire;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Wiring wiring;
     private final Map<String, Duration> next = new LinkedHashMap<>();
 
@@ -43,7 +46,7 @@ public final class OperatorUnderTest {
                 .map(tenant -> Claim.of(tenant, names))
                 .filter(claim -> claim.keys().contains(key))
                 .toList();
-        this.wiring = new Wiring(world.config(), world.outside(client, wire), claims);
+        this.wiring = new Wiring(world.config(), world.outside(client, wire, metrics), claims);
     }
 
     /** Works on everything until nothing changes any more, or the process dies. */
@@ -137,6 +140,11 @@ public final class OperatorUnderTest {
     /** When an object wants to be looked at again. */
     public Duration nextFor(String name) {
         return next.get(name);
+    }
+
+    /** What was measured. */
+    public MeterRegistry metrics() {
+        return metrics;
     }
 
     /** What was sent. */

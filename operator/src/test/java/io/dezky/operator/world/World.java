@@ -15,6 +15,7 @@ import io.dezky.simulator.ocis.OcisSimulator;
 import io.dezky.simulator.stalwart.StalwartSeed;
 import io.dezky.simulator.stalwart.StalwartSimulator;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +92,10 @@ public final class World implements AutoCloseable {
         set("DEZKY_DNS_RESOLVERS", dns.nameserver());
         set("DEZKY_MAIL_DOMAIN_PROOF", "NotRequired");
         set("DEZKY_KUBERNETES_LEADER_ELECTION", "false");
+        // The simulators bear more than real servers, and the limits have tests of their own.
+        set("DEZKY_AUTHENTIK_MAX_CALLS_PER_SECOND", "10000");
+        set("DEZKY_STALWART_MAX_CALLS_PER_SECOND", "10000");
+        set("DEZKY_OCIS_MAX_CALLS_PER_SECOND", "10000");
     }
 
     /** Sets a key of the operator's configuration, by its environment variable. */
@@ -123,7 +128,7 @@ public final class World implements AutoCloseable {
     /** One for all, because its TLS set-up is dear; connections are each operator's own. */
     private static final OkHttpClient HTTP = new OkHttpClient();
 
-    Wiring.Outside outside(KubernetesClient client, Wire wire) {
+    Wiring.Outside outside(KubernetesClient client, Wire wire, MeterRegistry metrics) {
         OkHttpClient http = HTTP.newBuilder()
                 .connectionPool(new ConnectionPool())
                 .addInterceptor(wire.external("external"))
@@ -131,7 +136,7 @@ public final class World implements AutoCloseable {
         return new Wiring.Outside(
                 client,
                 http,
-                new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                metrics,
                 clock,
                 time -> {},
                 ResolverLookup.at(java.util.List.of(dns.nameserver()), Duration.ofSeconds(2)),
