@@ -25,12 +25,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The process dies before and after every external call and every Kubernetes write of a workflow, as a recorded run
  * found them. A new process takes over; in the end all is as if nobody had died: no duplicate, no orphan, no second
  * credential.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DeathAtEveryPointTest {
 
     /**

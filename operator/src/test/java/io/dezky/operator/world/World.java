@@ -1,14 +1,11 @@
 package io.dezky.operator.world;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dezky.operator.Wiring;
 import io.dezky.operator.config.ConfigReader;
 import io.dezky.operator.config.OperatorConfig;
-import io.dezky.operator.kubernetes.Kube;
 import io.dezky.operator.mail.DkimAlgorithm;
 import io.dezky.operator.mail.DkimKeyGenerator;
 import io.dezky.operator.mail.ResolverLookup;
-import io.dezky.platform.v1alpha1.Crds;
 import io.dezky.simulator.authentik.AuthentikSeed;
 import io.dezky.simulator.authentik.AuthentikSimulator;
 import io.dezky.simulator.authentik.PlatformSeed;
@@ -18,11 +15,6 @@ import io.dezky.simulator.ocis.OcisSimulator;
 import io.dezky.simulator.stalwart.StalwartSeed;
 import io.dezky.simulator.stalwart.StalwartSimulator;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,18 +24,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /** All that an operator works with, in memory: the three systems, DNS, a Kubernetes API, and time that is moved by hand. */
 public final class World implements AutoCloseable {
-
-    /** Kept, or its level would be forgotten: the embedded API server tells of every request. */
-    private static final java.util.logging.Logger API_SERVER_LOG =
-            java.util.logging.Logger.getLogger("io.fabric8.mockwebserver");
-
-    static {
-        API_SERVER_LOG.setLevel(java.util.logging.Level.WARNING);
-    }
 
     static final String STALWART_KEY = "API_operator-key-of-the-tests";
 
@@ -53,7 +39,7 @@ public final class World implements AutoCloseable {
     public final OcisSimulator ocis;
     public final DnsSimulator dns;
     public final KubernetesClient kubernetes;
-    private final KubernetesMockServer apiServer;
+    private final EmbeddedKubernetes apiServer = new EmbeddedKubernetes();
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
 
@@ -67,15 +53,7 @@ public final class World implements AutoCloseable {
                 clock);
         ocis = OcisSimulator.start(0, OcisSeed.platform(authentik::claimsOf).withIssuer(authentik.issuer()), clock);
         dns = DnsSimulator.start(0);
-        apiServer = new KubernetesMockServer(
-                new Context(new ObjectMapper()),
-                new MockWebServer(),
-                new HashMap<>(),
-                new KubernetesCrudDispatcher(),
-                false);
-        apiServer.init();
-        kubernetes = apiServer.createClient(builder -> builder.withKubernetesSerialization(Kube.serialization()));
-        Crds.all().forEach(crd -> kubernetes.resource(crd).create());
+        kubernetes = apiServer.client(chain -> chain.proceed(chain.request()));
         folder = tokens();
         configure();
     }
@@ -138,22 +116,16 @@ public final class World implements AutoCloseable {
 
     /** A new operator process, which dies where the wire is cut. */
     public OperatorUnderTest operator(Wire wire) {
-        KubernetesClient client =
-                apiServer.createClient(builder -> builder.withKubernetesSerialization(Kube.serialization())
-                        .editOrNewConfig()
-                        .withRequestRetryBackoffLimit(0)
-                        .endConfig()
-                        .withHttpClientFactory(new OkHttpClientFactory() {
-                            @Override
-                            protected void additionalConfig(OkHttpClient.Builder http) {
-                                http.addInterceptor(wire.kubernetes());
-                            }
-                        }));
+        KubernetesClient client = apiServer.client(wire.kubernetes());
         return new OperatorUnderTest(this, client, wire);
     }
 
+    /** One for all, because its TLS set-up is dear; connections are each operator's own. */
+    private static final OkHttpClient HTTP = new OkHttpClient();
+
     Wiring.Outside outside(KubernetesClient client, Wire wire) {
-        OkHttpClient http = new OkHttpClient.Builder()
+        OkHttpClient http = HTTP.newBuilder()
+                .connectionPool(new ConnectionPool())
                 .addInterceptor(wire.external("external"))
                 .build();
         return new Wiring.Outside(
@@ -182,10 +154,21 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         kubernetes.close();
-        apiServer.destroy();
         authentik.close();
         stalwart.close();
         ocis.close();
         dns.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
