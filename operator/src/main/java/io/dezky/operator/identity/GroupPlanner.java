@@ -62,8 +62,7 @@ final class GroupPlanner {
         // A role makes every member of the group powerful.
         changes.compareAsSets("roles", found.roles(), List.of());
         List<FieldDiff> diff = new ArrayList<>(changes.diff());
-        boolean otherParents =
-                !found.parents().equals(Stream.ofNullable(parent.pk()).toList());
+        boolean otherParents = parent.pk() == null || !found.parents().equals(List.of(parent.pk()));
         if (otherParents) {
             diff.add(new FieldDiff("parents", found.parents().toString(), "[" + parent.pk() + "]"));
         }

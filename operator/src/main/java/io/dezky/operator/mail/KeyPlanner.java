@@ -103,7 +103,7 @@ final class KeyPlanner {
     private void create(DkimAlgorithm algorithm) {
         // After a key of this number was destroyed its record may still be cached: never used again.
         int last = ours.stream().mapToInt(key -> key.serial().orElse(0)).max().orElse(0);
-        int serial = Math.max(last, observed.known().lastSerial(found.name())) + 1;
+        int serial = Math.max(last, observed.known().lastSerial(wanted.name())) + 1;
         String selector = DkimSignature.selector(serial, algorithm);
         changes.add(new Change.Create<>(
                 MailPlanner.target("DkimSignature", selector + "." + found.name()),

@@ -35,6 +35,7 @@ public record KnownDomains(Map<String, Known> byName) {
         return byName.containsKey(name);
     }
 
+    /** Whether status knows the domain with this id under this name. */
     boolean isIdOf(String name, String id) {
         return Optional.ofNullable(byName.get(name))
                 .filter(known -> known.id().equals(id))

@@ -43,8 +43,7 @@ final class MailObserver {
         List<Domain> domains = marked(name -> true);
         Set<String> aliases = new HashSet<>();
         for (DesiredDomain wanted : desired.domains()) {
-            boolean missing = domains.stream().noneMatch(domain -> domain.name().equals(wanted.name()));
-            if (missing && stalwart.isAlias(wanted.name())) {
+            if (isMissing(wanted, domains) && stalwart.isAlias(wanted.name())) {
                 aliases.add(wanted.name());
             }
         }
@@ -61,21 +60,23 @@ final class MailObserver {
         List<Domain> domains =
                 new ArrayList<>(stalwart.domainsWithWord(desired.mark().searchWord()));
         for (DesiredDomain wanted : desired.domains()) {
-            boolean missing = domains.stream().noneMatch(domain -> domain.name().equals(wanted.name()));
-            if (missing && byName.test(wanted.name())) {
+            if (isMissing(wanted, domains) && byName.test(wanted.name())) {
                 stalwart.domainNamed(wanted.name()).ifPresent(domains::add);
             }
         }
         return domains;
     }
 
+    private static boolean isMissing(DesiredDomain wanted, List<Domain> domains) {
+        return domains.stream().noneMatch(domain -> domain.name().equals(wanted.name()));
+    }
+
     private ObservedMail withDns(List<Domain> domains, Set<String> aliases) {
+        ObservedMail observed = new ObservedMail(known, domains, aliases, Set.of(), Set.of());
         Set<String> proven = new HashSet<>();
         Set<String> published = new HashSet<>();
         for (DesiredDomain wanted : desired.domains()) {
-            Optional<Domain> found = domains.stream()
-                    .filter(domain -> domain.name().equals(wanted.name()))
-                    .findFirst();
+            Optional<Domain> found = observed.named(wanted.name());
             if (found.isPresent()) {
                 published.addAll(published(wanted, found.get()));
             } else if (desired.proofRequired() && dns.showsNow(desired.challenge(wanted.name()))) {

@@ -107,6 +107,7 @@ public final class MailPlanner {
 
     private Optional<Change<MailCall>> properties(DesiredDomain wanted, Domain found) {
         FieldChanges differing = new FieldChanges();
+        differing.compare("name", found.name(), wanted.name());
         differing.compare("description", found.description(), description(desired.mark()));
         differing.compare("catchAllAddress", found.catchAll(), wanted.catchAll());
         // Left automatic, Stalwart would make keys that sign before DNS shows them.
@@ -124,22 +125,32 @@ public final class MailPlanner {
     // ---- domains that the spec no longer names
 
     private void letGo() {
-        if (!desired.mayDestroy()) {
-            unwanted(desired, observed).forEach(domain -> changes.add(released(desired.mark(), domain)));
-        }
+        List<Domain> goes = toDestroy(desired, observed);
+        unwanted().stream()
+                .filter(domain -> !goes.contains(domain))
+                .forEach(domain -> changes.add(released(desired.mark(), domain)));
     }
 
-    private static List<Domain> unwanted(DesiredMail desired, ObservedMail observed) {
-        MailOwner owner = new MailOwner(desired.mark(), observed.known());
+    private List<Domain> unwanted() {
+        List<Domain> wanted = desired.domains().stream()
+                .flatMap(domain -> observed.named(domain.name()).stream())
+                .toList();
         return observed.domains().stream()
-                .filter(domain -> !desired.names(domain.name()))
+                .filter(domain -> !wanted.contains(domain) && !desired.names(domain.name()))
                 .filter(owner::hasMarked)
                 .toList();
     }
 
-    /** The domains that are no longer wanted and may be destroyed; what lives in them has to be looked up first. */
+    /**
+     * The domains that are no longer wanted and may be destroyed; what lives in them has to be looked up first. Only what
+     * status knows by this name and id: a domain that somebody renamed, or one of which nothing is known, keeps its mail.
+     */
     static List<Domain> toDestroy(DesiredMail desired, ObservedMail observed) {
-        return desired.mayDestroy() ? unwanted(desired, observed) : List.of();
+        return new MailPlanner(desired, observed)
+                .unwanted().stream()
+                        .filter(domain -> desired.mayDestroy())
+                        .filter(domain -> observed.known().isIdOf(domain.name(), domain.id()))
+                        .toList();
     }
 
     /** The domain stays as it is, with all mail in it; only the mark goes. */

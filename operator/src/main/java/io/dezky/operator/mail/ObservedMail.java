@@ -23,7 +23,13 @@ public record ObservedMail(
         published = Set.copyOf(published);
     }
 
+    /** The domain of this name; else the one that had it when status was written, and that somebody has renamed. */
     Optional<Domain> named(String name) {
-        return domains.stream().filter(domain -> domain.name().equals(name)).findFirst();
+        return domains.stream()
+                .filter(domain -> domain.name().equals(name))
+                .findFirst()
+                .or(() -> domains.stream()
+                        .filter(domain -> known.isIdOf(name, domain.id()))
+                        .findFirst());
     }
 }

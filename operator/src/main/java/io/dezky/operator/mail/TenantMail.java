@@ -21,7 +21,7 @@ public final class TenantMail {
     /**
      * What is there now.
      *
-     * @param domains in the order of the spec
+     * @param domains in the order of the spec; then those that should be gone and are not
      * @param obstacles what needs a person
      * @param dnsTroubles what resolvers did that could not be asked, in words; records may be there though not verified
      */
@@ -98,16 +98,16 @@ public final class TenantMail {
                     observed -> MailPlanner.plan(desired, observed),
                     caller);
             List<Obstacle> obstacles = new ArrayList<>(applied.plan().obstacles());
-            for (Domain domain : MailPlanner.toDestroy(desired, applied.observed())) {
-                destroy(domain).ifPresent(obstacles::add);
-            }
+            List<DomainResult> results = new ArrayList<>();
             List<Domain> now = now(applied);
-            return new Result(
-                    desired.domains().stream()
-                            .map(wanted -> result(wanted, now))
-                            .toList(),
-                    obstacles,
-                    look.troubles());
+            desired.domains().forEach(wanted -> results.add(result(wanted, now)));
+            for (Domain domain : MailPlanner.toDestroy(desired, applied.observed())) {
+                destroy(domain).ifPresent(obstacle -> {
+                    obstacles.add(obstacle);
+                    results.add(stillThere(domain));
+                });
+            }
+            return new Result(results, obstacles, look.troubles());
         }
 
         /** What can't be destroyed, because something else refers to it, does not hold up the other domains. */
@@ -119,6 +119,11 @@ public final class TenantMail {
                 return Optional.of(
                         Obstacle.conflict(MailPlanner.target("Domain", domain.name()), e.reason(), e.getMessage()));
             }
+        }
+
+        /** Known on, because only what is known is destroyed. */
+        private static DomainResult stillThere(Domain domain) {
+            return new DomainResult(domain.name(), domain.id(), keys(domain), List.of());
         }
 
         /** What was made is known from its creation; after any other change one looks again. */
