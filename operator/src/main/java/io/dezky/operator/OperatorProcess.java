@@ -9,7 +9,7 @@ import io.dezky.operator.kubernetes.Leadership;
 import io.dezky.operator.kubernetes.StartupCheck;
 import io.dezky.operator.kubernetes.TrimmedStore;
 import io.dezky.operator.mail.DkimKeyGenerator;
-import io.dezky.operator.mail.ResolverLookup;
+import io.dezky.operator.mail.NetworkResolver;
 import io.dezky.operator.observability.HealthServer;
 import io.dezky.operator.observability.ReconcilerMetrics;
 import io.dezky.operator.observability.ResourceMetrics;
@@ -143,7 +143,7 @@ public final class OperatorProcess implements AutoCloseable {
                 metrics,
                 clock,
                 SystemHttp.Pause.REAL,
-                ResolverLookup.at(config.dns().resolvers(), config.dns().queryTimeout()),
+                NetworkResolver.at(config.dns().resolvers(), config.dns().queryTimeout()),
                 DkimKeyGenerator.secure(),
                 new SecureRandom(),
                 identity);

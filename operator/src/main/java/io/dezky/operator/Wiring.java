@@ -22,7 +22,7 @@ import io.dezky.operator.kubernetes.SecretStore;
 import io.dezky.operator.kubernetes.StatusWriter;
 import io.dezky.operator.mail.DkimKeyGenerator;
 import io.dezky.operator.mail.DnsCheck;
-import io.dezky.operator.mail.DnsLookup;
+import io.dezky.operator.mail.DnsResolver;
 import io.dezky.operator.mail.HttpStalwart;
 import io.dezky.operator.mail.TenantMail;
 import io.dezky.operator.observability.AuditLog;
@@ -39,6 +39,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import okhttp3.OkHttpClient;
 
 /** Puts the parts of the operator together, without the framework that runs them. */
@@ -56,7 +57,7 @@ public final class Wiring {
             MeterRegistry metrics,
             Clock clock,
             SystemHttp.Pause pause,
-            DnsLookup dns,
+            List<DnsResolver> resolvers,
             DkimKeyGenerator dkimKeys,
             SecureRandom random,
             String process) {}
@@ -140,7 +141,9 @@ public final class Wiring {
         Credential key = FileCredential.bearer("stalwart", config.stalwart().tokenFile(), surroundings.clock());
         SystemHttp http = new SystemHttp(config.stalwart().settings(), key, surroundings);
         return new TenantMail(
-                new HttpStalwart(http, outside.dkimKeys()), new DnsCheck(outside.dns(), outside.clock()), executor);
+                new HttpStalwart(http, outside.dkimKeys()),
+                new DnsCheck(outside.resolvers(), outside.clock()),
+                executor);
     }
 
     private static TenantFiles files(

@@ -27,6 +27,9 @@ public final class ConditionTypes {
     /** Tenant: the Secret with the client's credentials is written. */
     public static final String CREDENTIALS_READY = "CredentialsReady";
 
+    /** Tenant: each administrator that the spec names has its TenantInvite. Present only where the spec names some. */
+    public static final String ADMINS_INVITED = "AdminsInvited";
+
     /** Tenant: the required DNS records were seen at the resolvers. No part of {@link #READY}: publishing them is the customer's work. */
     public static final String DNS_VERIFIED = "DnsVerified";
 

@@ -22,6 +22,8 @@ public interface Authentik {
 
     Optional<Group> group(String name);
 
+    Optional<Group> groupById(String pk);
+
     Optional<Group> createGroup(String name, List<String> parents, Map<String, ?> attributes);
 
     void updateGroup(String pk, Map<String, ?> fields);
@@ -42,7 +44,7 @@ public interface Authentik {
      */
     boolean createBoundApplication(Map<String, ?> application, Map<String, ?> provider, String groupPk);
 
-    boolean createApplication(Map<String, ?> fields);
+    Optional<Application> createApplication(Map<String, ?> fields);
 
     void updateApplication(String slug, Map<String, ?> fields);
 
@@ -54,6 +56,8 @@ public interface Authentik {
     Optional<OAuth2Provider> provider(int pk);
 
     Optional<OAuth2Provider> providerNamed(String name);
+
+    Optional<OAuth2Provider> providerWithClientId(String clientId);
 
     Optional<OAuth2Provider> createProvider(Map<String, ?> fields);
 
@@ -70,7 +74,8 @@ public interface Authentik {
 
     Optional<Brand> brand(String uuid);
 
-    Optional<Brand> brandFor(String domain);
+    /** One as a rule. Nothing in the data base keeps two from being made at the same moment. */
+    List<Brand> brandsWithDomain(String domain);
 
     /** The brand that serves hosts without one of their own. */
     Optional<Brand> defaultBrand();

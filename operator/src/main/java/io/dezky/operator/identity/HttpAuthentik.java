@@ -20,13 +20,13 @@ import java.util.Optional;
 /** Authentik over its REST API. */
 public final class HttpAuthentik implements Authentik {
 
-    /** The two dear calls: docs/systems/authentik.md, What calls cost. */
-    private static final Duration SLOW = Duration.ofSeconds(60);
-
     private static final String MANAGED_SCOPE = "goauthentik.io/providers/oauth2/scope-";
 
     private final AuthentikHttp api;
     private final RecoveryFlowSetup recoveryFlow;
+
+    /** For the two dear calls: docs/systems/authentik.md, What calls cost. */
+    private final Duration patience;
 
     /**
      * A client.
@@ -36,6 +36,7 @@ public final class HttpAuthentik implements Authentik {
     public HttpAuthentik(SystemHttp http, String publicHost) {
         this.api = new AuthentikHttp(http, publicHost);
         this.recoveryFlow = new RecoveryFlowSetup(api);
+        this.patience = http.settings().callTimeout().multipliedBy(2);
     }
 
     /** Whether an answer refuses the operator's token, and not what it asked for. */
@@ -54,6 +55,11 @@ public final class HttpAuthentik implements Authentik {
     @Override
     public Optional<Group> group(String name) {
         return api.first("group.find", "/core/groups/?include_users=false&name=" + encoded(name), Group.class);
+    }
+
+    @Override
+    public Optional<Group> groupById(String pk) {
+        return api.one("group.get", "/core/groups/" + encoded(pk) + "/?include_users=false", Group.class);
     }
 
     @Override
@@ -103,7 +109,7 @@ public final class HttpAuthentik implements Authentik {
         body.put("policy_bindings", List.of(binding(groupPk, 0)));
         HttpAnswer answer = api.send(
                 api.write("application.create_bound", "PUT", "/core/transactional/applications/", body)
-                        .within(SLOW),
+                        .within(patience),
                 Expected.REFUSED);
         if (answer.isSuccess()) {
             // Not applied with 200: somebody else made one of the names at the same moment.
@@ -116,9 +122,8 @@ public final class HttpAuthentik implements Authentik {
     }
 
     @Override
-    public boolean createApplication(Map<String, ?> fields) {
-        return created("application.create", "/core/applications/", fields, Application.class, "slug")
-                .isPresent();
+    public Optional<Application> createApplication(Map<String, ?> fields) {
+        return created("application.create", "/core/applications/", fields, Application.class, "slug");
     }
 
     @Override
@@ -147,6 +152,11 @@ public final class HttpAuthentik implements Authentik {
     @Override
     public Optional<OAuth2Provider> providerNamed(String name) {
         return api.first("provider.find", "/providers/oauth2/?name=" + encoded(name), OAuth2Provider.class);
+    }
+
+    @Override
+    public Optional<OAuth2Provider> providerWithClientId(String clientId) {
+        return api.first("provider.find", "/providers/oauth2/?client_id=" + encoded(clientId), OAuth2Provider.class);
     }
 
     @Override
@@ -185,7 +195,7 @@ public final class HttpAuthentik implements Authentik {
         Map<String, Object> body = binding(groupPk, order);
         body.put("target", applicationPk);
         api.send(
-                api.write("binding.create", "POST", "/policies/bindings/", body).within(SLOW));
+                api.write("binding.create", "POST", "/policies/bindings/", body).within(patience));
     }
 
     /** Policy and user are left out: sent as null they switch on another check of uniqueness. */
@@ -210,8 +220,8 @@ public final class HttpAuthentik implements Authentik {
     }
 
     @Override
-    public Optional<Brand> brandFor(String domain) {
-        return api.first("brand.find", "/core/brands/?domain=" + encoded(domain), Brand.class);
+    public List<Brand> brandsWithDomain(String domain) {
+        return api.all("brand.find", "/core/brands/?domain=" + encoded(domain), Brand.class);
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class PlatformObjects {
         return snapshot;
     }
 
-    /** The next {@link #get()} looks again: one of the ids turned out to be gone. */
+    /** The next {@link #get()} looks again: Authentik refused something, perhaps because one of the ids is gone. */
     public synchronized void forget() {
         taken = Instant.MIN;
     }
@@ -84,12 +84,23 @@ public final class PlatformObjects {
                 recoveryFlow.defaultBrand());
     }
 
+    /** What this group may, every tenant's every member may: membership counts upwards. */
     private String tenantsGroup() {
-        Optional<Group> found = authentik.group(names.tenantsGroup());
-        return found.or(() -> authentik.createGroup(names.tenantsGroup(), List.of(), Map.of()))
+        Group group = authentik
+                .group(names.tenantsGroup())
+                .or(() -> authentik.createGroup(names.tenantsGroup(), List.of(), Map.of()))
                 .or(() -> authentik.group(names.tenantsGroup()))
-                .map(Group::pk)
                 .orElseThrow(() -> missing("group", names.tenantsGroup()));
+        if (group.isSuperuser() || !group.parents().isEmpty()) {
+            throw new ExternalException.Invalid(
+                    Authentik.SYSTEM,
+                    "TenantsGroupPrivileged",
+                    "The group \"" + group.name()
+                            + "\" in Authentik, the parent of all tenants' groups, is a group of superusers or has a"
+                            + " parent itself: every member of every tenant would get what these may. Take it away, or"
+                            + " name another group in authentik.tenantsGroup.");
+        }
+        return group.pk();
     }
 
     private static String present(Optional<String> id, String kind, String name) {

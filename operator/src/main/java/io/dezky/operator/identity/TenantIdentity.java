@@ -3,47 +3,39 @@ package io.dezky.operator.identity;
 import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.plan.Convergence;
 import io.dezky.operator.plan.Mark;
-import io.dezky.operator.plan.Mark.Ownership;
 import io.dezky.operator.plan.Obstacle;
 import io.dezky.operator.plan.Plan;
 import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Subject;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes a tenant's part of Authentik true, and takes it down. */
 public final class TenantIdentity {
 
-    /**
-     * What is known of an earlier run. All of it can be lost: names find everything again.
-     *
-     * @param groupId null when nothing was made yet
-     * @param brandId null when no brand was made yet
-     */
-    public record Known(String groupId, String brandId) {}
+    /** What came of it. */
+    public sealed interface Result {
 
-    /**
-     * What is there now. Fields are null where an obstacle kept them from being made.
-     *
-     * @param clientSecret of the provider
-     * @param obstacles what needs a person
-     */
-    public record Result(
+        /** All is there. */
+        record InPlace(Ids ids, String clientSecret) implements Result {
+            @Override
+            public String toString() {
+                return "InPlace " + ids;
+            }
+        }
+
+        /** Nothing was touched, because something needs a person. */
+        record Blocked(List<Obstacle> obstacles) implements Result {}
+    }
+
+    /** Under which ids all of it is found. */
+    public record Ids(
             String groupId,
             String adminsGroupId,
             String applicationId,
             String applicationSlug,
-            Integer providerId,
+            int providerId,
             String brandId,
-            String clientId,
-            String clientSecret,
-            List<Obstacle> obstacles) {
-
-        @Override
-        public String toString() {
-            return "Result of " + applicationSlug + " (redacted)";
-        }
-    }
+            String clientId) {}
 
     private final Authentik authentik;
     private final PlanExecutor executor;
@@ -55,70 +47,41 @@ public final class TenantIdentity {
         this.convergence = new Convergence(executor);
     }
 
-    /** Observes, plans and applies. */
+    /**
+     * Observes, plans and applies.
+     *
+     * @param known what status tells of an earlier run
+     */
     public Result reconcile(Subject subject, DesiredIdentity desired, Known known) {
-        // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
-        ObservedIdentity first =
-                known.groupId() == null ? ObservedIdentity.nothing() : observe(desired, known.brandId());
+        IdentityObserver observer = observer(desired.mark(), desired.names(), known);
         IdentityCaller caller = new IdentityCaller(authentik);
-        Observation observation = new Observation(first);
-        Plan<IdentityCall> plan = convergence
-                .run(
-                        subject,
-                        first,
-                        () -> observation.renew(observe(desired, known.brandId())),
-                        observed -> IdentityPlanner.plan(desired, observed),
-                        caller)
-                .plan();
-        if (!plan.obstacles().isEmpty()) {
-            return new Result(null, null, null, desired.applicationSlug(), null, null, null, null, plan.obstacles());
+        // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
+        ObservedIdentity first = known.groupId() == null ? ObservedIdentity.nothing() : observer.observe();
+        Convergence.Applied<ObservedIdentity, IdentityCall> applied = convergence.run(
+                subject, first, observer::observe, observed -> IdentityPlanner.plan(desired, observed), caller);
+        if (!applied.plan().obstacles().isEmpty()) {
+            return new Result.Blocked(applied.plan().obstacles());
         }
-        return result(desired, observation.latest, caller, plan);
+        return inPlace(desired, applied, caller);
     }
 
-    /** The observation that the last plan was made from. */
-    private static final class Observation {
-        private ObservedIdentity latest;
-
-        Observation(ObservedIdentity first) {
-            this.latest = first;
-        }
-
-        ObservedIdentity renew(ObservedIdentity observed) {
-            latest = observed;
-            return observed;
-        }
+    private IdentityObserver observer(Mark mark, TenantNames names, Known known) {
+        return new IdentityObserver(authentik, names, new IdentityOwner(mark, known));
     }
 
-    private Result result(
-            DesiredIdentity desired, ObservedIdentity observed, IdentityCaller caller, Plan<IdentityCall> plan) {
-        boolean applicationTouched = plan.changes().stream()
-                .anyMatch(change -> change.target().kind().matches("Application|OAuth2Provider|PolicyBinding"));
-        Application application = applicationTouched
-                ? authentik.application(desired.applicationSlug()).orElseThrow(() -> changed(desired))
-                : observed.application().orElseThrow(() -> changed(desired));
-        if (application.provider() == null) {
-            throw changed(desired);
-        }
-        if (authentik.admitsOperator(desired.applicationSlug())) {
-            throw new ExternalException.Conflict(
-                    Authentik.SYSTEM,
-                    "ApplicationOpen",
-                    "The application " + desired.applicationSlug()
-                            + " in Authentik lets people in who are not in the tenant's group: a binding is missing or too"
-                            + " wide, or the operator's account was put into the group. Take the operator's account out of"
-                            + " it; bindings are mended by the operator.");
-        }
-        boolean createdTogether = observed.provider().isEmpty();
-        String clientSecret = createdTogether
-                ? desired.clientSecret()
-                : observed.provider().get().clientSecret();
-        return new Result(
-                caller.madeGroup(desired.groupName())
-                        .or(observed::group)
-                        .map(Group::pk)
-                        .orElseThrow(),
-                caller.madeGroup(desired.adminsGroupName())
+    private Result inPlace(
+            DesiredIdentity desired,
+            Convergence.Applied<ObservedIdentity, IdentityCall> applied,
+            IdentityCaller caller) {
+        ObservedIdentity observed = applied.observed();
+        String groupId = caller.madeGroup(desired.names().groupName())
+                .or(observed::group)
+                .map(Group::pk)
+                .orElseThrow();
+        Application application = guarded(desired, applied, groupId);
+        Ids ids = new Ids(
+                groupId,
+                caller.madeGroup(desired.names().adminsGroupName())
                         .or(observed::adminsGroup)
                         .map(Group::pk)
                         .orElseThrow(),
@@ -126,63 +89,86 @@ public final class TenantIdentity {
                 application.slug(),
                 application.provider(),
                 caller.madeBrand().or(observed::brand).map(Brand::brandUuid).orElseThrow(),
-                desired.clientId(),
-                clientSecret,
-                List.of());
+                desired.names().clientId());
+        String secret = observed.provider().map(OAuth2Provider::clientSecret).orElse(desired.clientSecret());
+        return new Result.InPlace(ids, secret);
     }
 
-    private static ExternalException.Transient changed(DesiredIdentity desired) {
+    /** The application as it is now, of which is certain that it lets in the tenant's group and nobody else. */
+    private Application guarded(
+            DesiredIdentity desired, Convergence.Applied<ObservedIdentity, IdentityCall> applied, String groupId) {
+        String slug = desired.names().applicationSlug();
+        boolean touched = applied.plan().changes().stream()
+                .anyMatch(change -> change.call() instanceof IdentityCall.ApplicationCall
+                        || change.call() instanceof IdentityCall.BindingCall);
+        Application application = (touched
+                        ? authentik.application(slug)
+                        : applied.observed().application())
+                .filter(app -> app.provider() != null)
+                .orElseThrow(() -> changed(slug));
+        if (touched && !admitsOnly(application, groupId)) {
+            throw changed(slug);
+        }
+        if (authentik.admitsOperator(slug)) {
+            throw open(slug);
+        }
+        return application;
+    }
+
+    private boolean admitsOnly(Application application, String groupId) {
+        List<PolicyBinding> bindings = authentik.bindings(application.pk());
+        return bindings.size() == 1 && bindings.get(0).admitsOnly(groupId);
+    }
+
+    private static ExternalException.Conflict open(String slug) {
+        return new ExternalException.Conflict(
+                Authentik.SYSTEM,
+                "ApplicationOpen",
+                "The application " + slug
+                        + " in Authentik lets the operator's own account in, though its only binding is to the tenant's"
+                        + " group. Take that account out of the group and out of all groups below it.");
+    }
+
+    private static ExternalException.Transient changed(String slug) {
         return new ExternalException.Transient(
                 Authentik.SYSTEM,
                 "AuthentikChanged",
-                "The application " + desired.applicationSlug()
+                "The application " + slug
                         + " in Authentik was changed by somebody else meanwhile. The operator looks again by itself.",
                 false,
                 null,
                 null);
     }
 
-    private ObservedIdentity observe(DesiredIdentity desired, String brandId) {
-        return observe(desired.mark(), desired.slug(), desired.applicationSlug(), desired.host(), brandId);
+    /** Whether the group of the tenant's slug carries the tenant's mark: it was made for it, whatever else is known. */
+    public boolean hasSlug(Mark mark, TenantNames names) {
+        return authentik
+                .group(names.groupName())
+                .filter(group -> mark.in(group.attributes()).isOurs())
+                .isPresent();
     }
 
-    private ObservedIdentity observe(Mark mark, String slug, String applicationSlug, String host, String brandId) {
-        Optional<Application> application = authentik.application(applicationSlug);
-        Optional<OAuth2Provider> provider = application
-                .flatMap(app -> Optional.ofNullable(app.provider()))
-                .flatMap(authentik::provider)
-                .or(() -> authentik.providerNamed(applicationSlug));
-        Optional<Brand> atHost = authentik.brandFor(host);
-        Optional<Brand> own = atHost.filter(brand -> isOurs(mark.in(brand.attributes())))
-                .or(() -> Optional.ofNullable(brandId)
-                        .flatMap(authentik::brand)
-                        .filter(brand -> isOurs(mark.in(brand.attributes()))));
-        return new ObservedIdentity(
-                authentik.group(DesiredIdentity.groupName(slug)),
-                authentik.group(DesiredIdentity.adminsGroupName(slug)),
-                application,
-                provider,
-                application.map(app -> authentik.bindings(app.pk())).orElse(List.of()),
-                own,
-                atHost);
-    }
-
-    private static boolean isOurs(Ownership ownership) {
-        return ownership == Ownership.OURS || ownership == Ownership.OURS_RENEWED;
+    /** Whether a brand of the tenant's host carries the tenant's mark. */
+    public boolean hasHost(Mark mark, TenantNames names) {
+        return authentik.brandsWithDomain(names.host()).stream()
+                .anyMatch(brand -> mark.in(brand.attributes()).isOurs());
     }
 
     /** Takes everything down. What is not ours stays. */
-    public void tearDown(Subject subject, Mark mark, String slug, String host, String brandId) {
-        ObservedIdentity observed = observe(mark, slug, "tenant-" + slug, host, brandId);
-        executor.apply(
-                subject,
-                IdentityPlanner.tearDown(mark, observed, mark.instance() + "-" + slug),
-                new IdentityCaller(authentik));
+    public void tearDown(Subject subject, Mark mark, TenantNames names, Known known) {
+        apply(subject, end(mark, names, known).tearDown());
     }
 
     /** Lets everything be, and takes our marks off. */
-    public void release(Subject subject, Mark mark, String slug, String host, String brandId) {
-        ObservedIdentity observed = observe(mark, slug, "tenant-" + slug, host, brandId);
-        executor.apply(subject, IdentityPlanner.release(mark, observed), new IdentityCaller(authentik));
+    public void release(Subject subject, Mark mark, TenantNames names, Known known) {
+        apply(subject, end(mark, names, known).release());
+    }
+
+    private IdentityEnd end(Mark mark, TenantNames names, Known known) {
+        return new IdentityEnd(mark, names, observer(mark, names, known).observe());
+    }
+
+    private void apply(Subject subject, Plan<IdentityCall> plan) {
+        executor.apply(subject, plan, new IdentityCaller(authentik));
     }
 }

@@ -1,8 +1,8 @@
 package io.dezky.operator.invite;
 
 import io.dezky.operator.config.OperatorConfig;
-import io.dezky.operator.identity.DesiredIdentity;
 import io.dezky.operator.identity.Group;
+import io.dezky.operator.identity.TenantNames;
 import io.dezky.operator.invite.Invitation.Place;
 import io.dezky.operator.kubernetes.Ownership;
 import io.dezky.operator.plan.Mark;
@@ -50,8 +50,9 @@ final class TenantInviting implements Inviting<TenantInvite> {
         Tenant tenant =
                 tenant(invite.getMetadata().getNamespace(), spec.tenantRef().name());
         String slug = names.slug(tenant);
-        String members = group(tenant, DesiredIdentity.groupName(slug));
-        String admins = group(tenant, DesiredIdentity.adminsGroupName(slug));
+        TenantNames inAuthentik = new TenantNames(config.platform().instance(), slug, names.host(tenant));
+        String members = group(tenant, inAuthentik.groupName());
+        String admins = group(tenant, inAuthentik.adminsGroupName());
         Place place = new Place(
                 PATH + "/" + slug,
                 List.of(spec.role() == TenantRole.ADMIN ? admins : members),

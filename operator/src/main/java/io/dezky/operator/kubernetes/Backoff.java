@@ -31,7 +31,7 @@ public final class Backoff {
         int count = failures.merge(uid, 1, Integer::sum);
         long doubled = initial.toMillis() << Math.min(count - 1, LARGEST_EXPONENT);
         long wait = Math.min(doubled, longest.toMillis());
-        return Duration.ofMillis((long) (wait * (0.8 + 0.4 * random.getAsDouble())));
+        return Duration.ofMillis((long) (wait * (0.8 + 0.2 * random.getAsDouble())));
     }
 
     /** The object did not fail this time. */

@@ -1,11 +1,13 @@
 package io.dezky.operator.kubernetes;
 
+import io.dezky.operator.plan.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Receipts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+    private static final int EXISTS = 409;
+    private static final int LONGEST_NAME = 200;
+    private static final int UID_DIGITS = 8;
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -27,20 +32,37 @@ public final class Receipts {
     }
 
     /**
-     * Writes a receipt.
+     * Writes a receipt. In a terminating namespace nothing can be created: then the log alone has it.
      *
      * @param leftBehind by system, what stayed and why
+     * @return the name of the ConfigMap
      */
-    public void write(HasMetadata about, Map<String, String> leftBehind) {
-        String name = about.getMetadata().getName() + "-" + about.getKind().toLowerCase(java.util.Locale.ROOT)
-                + "-left-behind";
+    public String write(HasMetadata about, Map<String, String> leftBehind) {
         LOG.warn(
                 "{} {}/{} is gone, and this stayed behind: {}",
                 about.getKind(),
                 about.getMetadata().getNamespace(),
                 about.getMetadata().getName(),
                 leftBehind);
-        ConfigMap receipt = new ConfigMapBuilder()
+        String name = shortened(about.getMetadata().getName()) + "-"
+                + about.getKind().toLowerCase(Locale.ROOT) + "-left-behind-"
+                + Digest.hex(about.getMetadata().getUid(), UID_DIGITS);
+        try {
+            client.resource(receipt(about, name, leftBehind)).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != EXISTS) {
+                LOG.warn("The receipt {} could not be written: {}", name, e.getMessage());
+            }
+        }
+        return name;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    private ConfigMap receipt(HasMetadata about, String name, Map<String, String> leftBehind) {
+        return new ConfigMapBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())
                 .withName(name)
@@ -50,11 +72,5 @@ public final class Receipts {
                 .endMetadata()
                 .withData(leftBehind)
                 .build();
-        try {
-            client.resource(receipt).createOr(existing -> existing.update());
-        } catch (KubernetesClientException e) {
-            // In a terminating namespace nothing can be created: the log has it.
-            LOG.warn("The receipt {} could not be written: {}", name, e.getMessage());
-        }
     }
 }

@@ -41,6 +41,11 @@ public record DesiredMail(
                 || domains.stream().anyMatch(wanted -> wanted.name().equals(domain));
     }
 
+    /** The record by which the owner of a domain proves that it is theirs. */
+    DnsRecord challenge(String domain) {
+        return MailRecords.ownership(domain, challenge(mark, domain), true);
+    }
+
     /**
      * What the owner of a domain publishes at {@code _dezky-challenge.<domain>}. It depends on the tenant, so that no
      * other can use it, and not on its uid, so that it survives a restore.

@@ -23,8 +23,18 @@ public record DkimSignature(
 
     /** The number in a selector of the operator's; empty for a key that somebody else made. */
     Optional<Integer> serial() {
+        return serial(selector);
+    }
+
+    /** The number in such a selector; empty for any other. */
+    public static Optional<Integer> serial(String selector) {
         Matcher matcher = OURS.matcher(selector);
         return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    }
+
+    /** Whether it signs, or will when DNS shows it. */
+    boolean isLive() {
+        return stage == DkimStage.PENDING || stage == DkimStage.ACTIVE;
     }
 
     /** The value of the TXT record at {@code <selector>._domainkey.<domain>}. */

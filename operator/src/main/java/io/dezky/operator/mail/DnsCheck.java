@@ -1,141 +1,99 @@
 package io.dezky.operator.mail;
 
+import io.dezky.operator.mail.DnsResolver.Reply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Whether DNS shows a record. It counts when every resolver shows it. A record that was seen is looked up again only
- * after a while; one that was not is looked up each time.
- */
+/** Whether DNS shows a record. It counts when every resolver shows it. */
 public final class DnsCheck {
 
+    /** A record that was seen is looked up again only after this time; one that was not, each time. */
     private static final Duration SEEN_FOR = Duration.ofHours(1);
 
-    private final DnsLookup lookup;
+    /** A resolver that did not answer is left alone for this time: each question to it costs a time-out. */
+    private static final Duration SILENT_FOR = Duration.ofSeconds(30);
+
+    private final List<DnsResolver> resolvers;
     private final Clock clock;
     private final Map<DnsRecord, Instant> seen = new ConcurrentHashMap<>();
-    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> silent = new ConcurrentHashMap<>();
 
-    public DnsCheck(DnsLookup lookup, Clock clock) {
-        this.lookup = lookup;
+    public DnsCheck(List<DnsResolver> resolvers, Clock clock) {
+        this.resolvers = List.copyOf(resolvers);
         this.clock = clock;
     }
 
-    /** Whether every resolver shows the record, asked now. */
-    public boolean showsNow(DnsRecord record) {
-        List<DnsLookup.Reply> replies = lookup.ask(record.name(), record.type());
-        for (DnsLookup.Reply reply : replies) {
-            if (reply.answered()) {
-                silent.remove(reply.resolver());
-            } else {
-                silent.add(reply.resolver());
+    /** A look at DNS for one run: the same record is asked for once. */
+    public Look look() {
+        return new Look();
+    }
+
+    /** What DNS shows during one run. */
+    public final class Look {
+
+        private final Map<DnsRecord, Boolean> asked = new HashMap<>();
+        private final Set<String> troubles = new TreeSet<>();
+
+        private Look() {}
+
+        /** Whether every resolver shows the record, asked in this run. */
+        public boolean showsNow(DnsRecord record) {
+            return asked.computeIfAbsent(record, this::ask);
+        }
+
+        /** Whether every resolver showed the record within the last hour, or shows it now. */
+        public boolean shows(DnsRecord record) {
+            Instant last = seen.get(record);
+            boolean fresh = last != null && clock.instant().isBefore(last.plus(SEEN_FOR));
+            return fresh || showsNow(record);
+        }
+
+        /** What the resolvers that could not say anything did instead, in words; empty when all could. */
+        public List<String> troubles() {
+            return List.copyOf(troubles);
+        }
+
+        private boolean ask(DnsRecord record) {
+            boolean shown = !resolvers.isEmpty();
+            for (DnsResolver resolver : resolvers) {
+                shown &= shownBy(resolver, record);
             }
+            if (shown) {
+                seen.put(record, clock.instant());
+            } else {
+                seen.remove(record);
+            }
+            return shown;
         }
-        boolean shown = !replies.isEmpty()
-                && replies.stream().allMatch(reply -> reply.answered() && matches(record, reply.values()));
-        if (shown) {
-            seen.put(record, clock.instant());
-        } else {
-            seen.remove(record);
-        }
-        return shown;
-    }
 
-    /** Whether every resolver showed the record within the last hour, or shows it now. */
-    public boolean shows(DnsRecord record) {
-        Instant last = seen.get(record);
-        boolean fresh = last != null && clock.instant().isBefore(last.plus(SEEN_FOR));
-        return fresh || showsNow(record);
-    }
-
-    /** The resolvers that did not answer when they were last asked. */
-    public Set<String> silentResolvers() {
-        return new TreeSet<>(silent);
-    }
-
-    private static boolean matches(DnsRecord record, List<String> values) {
-        return switch (record.purpose()) {
-            case Mx -> values.stream().anyMatch(value -> lastWord(value).equals(lastWord(record.value())));
-            case Spf -> spf(record.value(), values);
-            case Dkim -> values.stream().anyMatch(value -> sameKey(record.value(), value));
-            // The policy is the customer's: any one will do.
-            case Dmarc ->
-                values.stream()
-                        .anyMatch(value ->
-                                value.startsWith("v=DMARC1") && tags(value).containsKey("p"));
-            case TlsRpt, MtaSts ->
-                record.type().equals("TXT")
-                        ? values.stream().anyMatch(value -> firstTag(value).equals(firstTag(record.value())))
-                        : exactly(record, values);
-            default -> exactly(record, values);
-        };
-    }
-
-    private static boolean exactly(DnsRecord record, List<String> values) {
-        return values.stream()
-                .anyMatch(value -> record.type().equals("TXT")
-                        ? value.trim().equals(record.value())
-                        : withoutDot(value).equals(withoutDot(record.value())));
-    }
-
-    /** One SPF record, with all that ours asks for; more mechanisms and another ending are the customer's business. */
-    private static boolean spf(String wanted, List<String> values) {
-        List<String> records =
-                values.stream().filter(value -> value.startsWith("v=spf1")).toList();
-        if (records.size() != 1) {
+        private boolean shownBy(DnsResolver resolver, DnsRecord record) {
+            if (isLeftAlone(resolver)) {
+                troubles.add(resolver.name() + " does not answer");
+                return false;
+            }
+            Reply reply = resolver.ask(record.name(), record.type());
+            if (reply instanceof Reply.Records records) {
+                return RecordMatch.matches(record, records.values());
+            }
+            if (reply instanceof Reply.Failure failure) {
+                troubles.add(resolver.name() + " answers " + failure.code());
+                return false;
+            }
+            silent.put(resolver.name(), clock.instant());
+            troubles.add(resolver.name() + " does not answer");
             return false;
         }
-        Set<String> mechanisms = mechanisms(records.get(0));
-        return mechanisms.containsAll(mechanisms(wanted));
     }
 
-    private static Set<String> mechanisms(String spf) {
-        Set<String> mechanisms = new HashSet<>();
-        Arrays.stream(spf.trim().toLowerCase(Locale.ROOT).split("\\s+"))
-                .map(mechanism -> mechanism.replaceFirst("^\\+", ""))
-                .filter(mechanism -> !mechanism.endsWith("all"))
-                .forEach(mechanisms::add);
-        return mechanisms;
-    }
-
-    private static boolean sameKey(String wanted, String given) {
-        Map<String, String> ours = tags(wanted);
-        Map<String, String> theirs = tags(given);
-        return ours.get("p").equals(theirs.get("p")) && ours.get("k").equals(theirs.getOrDefault("k", "rsa"));
-    }
-
-    private static Map<String, String> tags(String value) {
-        Map<String, String> tags = new TreeMap<>();
-        for (String tag : value.split(";")) {
-            int equals = tag.indexOf('=');
-            if (equals > 0) {
-                tags.put(
-                        tag.substring(0, equals).trim().toLowerCase(Locale.ROOT),
-                        tag.substring(equals + 1).replaceAll("\\s", ""));
-            }
-        }
-        return tags;
-    }
-
-    private static String firstTag(String value) {
-        return value.split(";")[0].trim();
-    }
-
-    private static String lastWord(String value) {
-        return withoutDot(value.substring(value.lastIndexOf(' ') + 1));
-    }
-
-    private static String withoutDot(String value) {
-        return value.trim().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    private boolean isLeftAlone(DnsResolver resolver) {
+        Instant since = silent.get(resolver.name());
+        return since != null && clock.instant().isBefore(since.plus(SILENT_FOR));
     }
 }

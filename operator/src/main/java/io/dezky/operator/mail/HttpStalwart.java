@@ -50,6 +50,13 @@ public final class HttpStalwart implements Stalwart {
         return domains("domain.find_by_name", Map.of("name", name)).stream().findFirst();
     }
 
+    @Override
+    public boolean isAlias(String name) {
+        JmapRequest request = new JmapRequest();
+        String query = request.call(DOMAIN + "/query", Map.of("filter", Map.of("aliases", name)));
+        return !read("domain.find_by_alias", request).of(query).path("ids").isEmpty();
+    }
+
     private List<Domain> domains(String operation, Map<String, ?> filter) {
         JmapRequest request = new JmapRequest();
         String get = request.find(DOMAIN, filter, DOMAIN_PROPERTIES);
@@ -293,10 +300,25 @@ public final class HttpStalwart implements Stalwart {
     private JmapAnswer send(String operation, JmapRequest request, boolean repeatable) {
         HttpCall call = HttpCall.write(operation, "POST", "/jmap", request.body());
         HttpAnswer answer = http.send(repeatable ? call.asRepeatable() : call);
-        if (answer.isSuccess() && answer.json().has("methodResponses")) {
-            return new JmapAnswer(operation, answer.json());
+        if (!answer.isSuccess()) {
+            throw error(operation, answer);
         }
-        throw error(operation, answer);
+        if (!answer.json().has("methodResponses")) {
+            throw unreadable(operation);
+        }
+        return new JmapAnswer(operation, answer.json());
+    }
+
+    private static ExternalException unreadable(String operation) {
+        return new ExternalException.Transient(
+                SYSTEM,
+                "StalwartUnreadable",
+                "What Stalwart answers to " + operation
+                        + " can't be read: it is no JMAP. Check that nothing between the operator and Stalwart changes"
+                        + " answers; the operator looks and tries again by itself.",
+                true,
+                null,
+                null);
     }
 
     /** The detail of a 400 repeats the request with its private keys: it is never shown. */

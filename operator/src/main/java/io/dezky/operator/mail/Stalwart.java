@@ -19,6 +19,9 @@ public interface Stalwart {
     /** The domain of this name, with its keys. */
     Optional<Domain> domainNamed(String name);
 
+    /** Whether some domain has this name as an alias. */
+    boolean isAlias(String name);
+
     /**
      * Makes a domain and its first keys in one request. Safe to repeat: when the domain exists nothing is made.
      *

@@ -1,7 +1,7 @@
 package io.dezky.operator.mail;
 
+import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.mail.DesiredMail.DesiredDomain;
-import io.dezky.operator.plan.Caller;
 import io.dezky.operator.plan.Convergence;
 import io.dezky.operator.plan.Mark;
 import io.dezky.operator.plan.Obstacle;
@@ -10,12 +10,10 @@ import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Subject;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Makes a tenant's part of Stalwart true, and takes it down. */
 public final class TenantMail {
@@ -23,15 +21,23 @@ public final class TenantMail {
     /**
      * What is there now.
      *
-     * @param domains in the order of the spec
+     * @param domains in the order of the spec; then those that should be gone and are not
      * @param obstacles what needs a person
+     * @param dnsTroubles what resolvers did that could not be asked, in words; records may be there though not verified
      */
-    public record Result(List<DomainResult> domains, List<Obstacle> obstacles) {}
+    public record Result(List<DomainResult> domains, List<Obstacle> obstacles, List<String> dnsTroubles) {
+
+        /** Of a tenant without mail. */
+        static Result nothing() {
+            return new Result(List.of(), List.of(), List.of());
+        }
+    }
 
     /**
      * One domain.
      *
      * @param id null while it is not made
+     * @param keys the operator's own, one of each selector
      * @param records what its owner should publish
      */
     public record DomainResult(String name, String id, List<DkimSignature> keys, List<RecordResult> records) {}
@@ -58,187 +64,165 @@ public final class TenantMail {
     /**
      * Observes, plans and applies.
      *
-     * @param known whether a domain of this tenant was ever made, as far as status tells
+     * @param known what status tells of an earlier run
      */
-    public Result reconcile(Subject subject, DesiredMail desired, boolean known) {
-        if (desired.domains().isEmpty() && !known) {
-            return new Result(List.of(), List.of());
+    public Result reconcile(Subject subject, DesiredMail desired, KnownDomains known) {
+        if (desired.domains().isEmpty() && known.isEmpty()) {
+            return Result.nothing();
         }
-        Recorder recorder = new Recorder(stalwart);
-        Latest latest = new Latest(firstLook(desired, known));
-        Plan<MailCall> plan = convergence
-                .run(
-                        subject,
-                        latest.observed,
-                        () -> latest.renew(withDns(desired, look(desired))),
-                        observed -> MailPlanner.plan(desired, observed),
-                        recorder)
-                .plan();
-        for (Domain domain : MailPlanner.toDestroy(desired, latest.observed)) {
-            Stalwart.Contents contents = stalwart.contents(domain.id(), domain.name());
-            executor.apply(subject, MailPlanner.destroyed(domain, contents), recorder);
-        }
-        List<Domain> now = plan.changes().stream().allMatch(change -> change.call() instanceof MailCall.CreateDomain)
-                ? recorder.withMade(latest.observed.domains())
-                : look(desired);
-        return result(desired, now, plan.obstacles());
+        return new Run(subject, desired, known).take();
     }
 
-    private ObservedMail firstLook(DesiredMail desired, boolean known) {
-        if (known) {
-            return withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
-        }
-        // Nothing known of an earlier run: names are unique, so a create finds out by itself whether there is one.
-        ObservedMail assumed = withDns(desired, List.of());
-        boolean allMayBeMade = !desired.proofRequired()
-                || assumed.proven().size() == desired.domains().size();
-        // A domain that was made before its status was lost needs no second proof.
-        return allMayBeMade
-                ? assumed
-                : withDns(desired, stalwart.domainsWithWord(desired.mark().searchWord()));
-    }
+    /** One run over the mail of one tenant. */
+    private final class Run {
 
-    private static final class Latest {
-        private ObservedMail observed;
+        private final Subject subject;
+        private final DesiredMail desired;
+        private final DnsCheck.Look look = dns.look();
+        private final MailObserver observer;
+        private final MailOwner owner;
+        private final MailCaller caller = new MailCaller(stalwart);
 
-        Latest(ObservedMail first) {
-            this.observed = first;
+        Run(Subject subject, DesiredMail desired, KnownDomains known) {
+            this.subject = subject;
+            this.desired = desired;
+            this.observer = new MailObserver(stalwart, look, desired, known);
+            this.owner = new MailOwner(desired.mark(), known);
         }
 
-        ObservedMail renew(ObservedMail observed) {
-            this.observed = observed;
-            return observed;
+        Result take() {
+            Convergence.Applied<ObservedMail, MailCall> applied = convergence.run(
+                    subject,
+                    observer.first(),
+                    observer::everything,
+                    observed -> MailPlanner.plan(desired, observed),
+                    caller);
+            List<Obstacle> obstacles = new ArrayList<>(applied.plan().obstacles());
+            List<DomainResult> results = new ArrayList<>();
+            List<Domain> now = now(applied);
+            desired.domains().forEach(wanted -> results.add(result(wanted, now)));
+            for (Domain domain : MailPlanner.toDestroy(desired, applied.observed())) {
+                destroy(domain).ifPresent(obstacle -> {
+                    obstacles.add(obstacle);
+                    results.add(stillThere(domain));
+                });
+            }
+            return new Result(results, obstacles, look.troubles());
         }
-    }
 
-    /** All domains with our mark, and those of a wanted name whosever they are. */
-    private List<Domain> look(DesiredMail desired) {
-        List<Domain> domains =
-                new ArrayList<>(stalwart.domainsWithWord(desired.mark().searchWord()));
-        for (DesiredDomain wanted : desired.domains()) {
-            if (domains.stream().noneMatch(domain -> domain.name().equals(wanted.name()))) {
-                stalwart.domainNamed(wanted.name()).ifPresent(domains::add);
+        /** What can't be destroyed, because something else refers to it, does not hold up the other domains. */
+        private Optional<Obstacle> destroy(Domain domain) {
+            try {
+                TenantMail.this.destroy(subject, domain);
+                return Optional.empty();
+            } catch (ExternalException.Conflict e) {
+                return Optional.of(
+                        Obstacle.conflict(MailPlanner.target("Domain", domain.name()), e.reason(), e.getMessage()));
             }
         }
-        return domains;
-    }
 
-    private ObservedMail withDns(DesiredMail desired, List<Domain> domains) {
-        Set<String> proven = new HashSet<>();
-        Set<String> published = new HashSet<>();
-        for (DesiredDomain wanted : desired.domains()) {
-            Optional<Domain> found = domains.stream()
-                    .filter(domain -> domain.name().equals(wanted.name()))
-                    .findFirst();
-            if (found.isEmpty() && desired.proofRequired() && dns.showsNow(challenge(desired, wanted))) {
-                proven.add(wanted.name());
-            }
-            found.stream()
-                    .flatMap(domain -> domain.signatures().stream())
-                    .filter(key -> key.stage() == DkimStage.PENDING)
-                    .filter(key -> dns.showsNow(MailRecords.dkim(wanted.name(), key)))
-                    .forEach(key -> published.add(key.id()));
+        /** Known on, because only what is known is destroyed. */
+        private static DomainResult stillThere(Domain domain) {
+            return new DomainResult(domain.name(), domain.id(), keys(domain), List.of());
         }
-        return new ObservedMail(domains, proven, published);
-    }
 
-    private static DnsRecord challenge(DesiredMail desired, DesiredDomain wanted) {
-        return MailRecords.ownership(wanted.name(), DesiredMail.challenge(desired.mark(), wanted.name()), true);
-    }
-
-    private Result result(DesiredMail desired, List<Domain> domains, List<Obstacle> obstacles) {
-        List<DomainResult> results = new ArrayList<>();
-        for (DesiredDomain wanted : desired.domains()) {
-            Optional<Domain> ours = domains.stream()
-                    .filter(domain -> domain.name().equals(wanted.name()))
-                    .filter(domain -> MailPlanner.isOurs(desired.mark(), domain))
-                    .findFirst();
-            results.add(ours.map(domain -> made(desired, domain)).orElseGet(() -> notMade(desired, wanted)));
+        /** What was made is known from its creation; after any other change one looks again. */
+        private List<Domain> now(Convergence.Applied<ObservedMail, MailCall> applied) {
+            boolean onlyMade = applied.plan().changes().stream()
+                    .allMatch(change -> change.call() instanceof MailCall.CreateDomain);
+            return onlyMade ? caller.withMade(applied.observed().domains()) : observer.domains();
         }
-        return new Result(results, obstacles);
+
+        private DomainResult result(DesiredDomain wanted, List<Domain> now) {
+            return now.stream()
+                    .filter(domain -> domain.name().equals(wanted.name()))
+                    .filter(domain -> owner.otherHolder(domain).isEmpty())
+                    .findFirst()
+                    .map(this::made)
+                    .orElseGet(() -> notMade(wanted));
+        }
+
+        private DomainResult made(Domain domain) {
+            Optional<String> challenge = desired.proofRequired()
+                    ? Optional.of(DesiredMail.challenge(desired.mark(), domain.name()))
+                    : Optional.empty();
+            List<RecordResult> records = MailRecords.of(domain, challenge).stream()
+                    .map(record -> new RecordResult(record, look.shows(record)))
+                    .toList();
+            return new DomainResult(domain.name(), domain.id(), keys(domain), records);
+        }
+
+        private DomainResult notMade(DesiredDomain wanted) {
+            List<RecordResult> records = desired.proofRequired()
+                    ? List.of(new RecordResult(desired.challenge(wanted.name()), false))
+                    : List.of();
+            return new DomainResult(wanted.name(), null, List.of(), records);
+        }
     }
 
-    private DomainResult made(DesiredMail desired, Domain domain) {
-        Optional<String> challenge = desired.proofRequired()
-                ? Optional.of(DesiredMail.challenge(desired.mark(), domain.name()))
-                : Optional.empty();
-        List<RecordResult> records = MailRecords.of(domain, challenge).stream()
-                .map(record -> new RecordResult(record, dns.shows(record)))
-                .toList();
-        List<DkimSignature> keys = domain.signatures().stream()
+    /** One of each selector, the one that signs if one does: status tells keys apart by it. */
+    private static List<DkimSignature> keys(Domain domain) {
+        return domain.signatures().stream()
                 .filter(key -> key.serial().isPresent())
+                .sorted(Comparator.comparing((DkimSignature key) -> key.stage() != DkimStage.ACTIVE)
+                        .thenComparing(DkimSignature::stage)
+                        .thenComparing(DkimSignature::id))
+                .collect(Collectors.toMap(DkimSignature::selector, key -> key, (one, other) -> one))
+                .values()
+                .stream()
                 .sorted(Comparator.comparing(DkimSignature::selector))
                 .toList();
-        return new DomainResult(domain.name(), domain.id(), keys, records);
     }
 
-    private static DomainResult notMade(DesiredMail desired, DesiredDomain wanted) {
-        List<RecordResult> records =
-                desired.proofRequired() ? List.of(new RecordResult(challenge(desired, wanted), false)) : List.of();
-        return new DomainResult(wanted.name(), null, List.of(), records);
-    }
-
-    /** The resolvers that do not answer, for a condition. */
-    public Set<String> silentResolvers() {
-        return dns.silentResolvers();
+    /** Whether a domain of this name carries the tenant's mark: it was made for this tenant, whatever else is known. */
+    public boolean isMarked(Mark mark, String domain) {
+        return stalwart.domainNamed(domain)
+                .filter(found -> mark.in(found.description()).isOurs())
+                .isPresent();
     }
 
     /** Destroys every domain of the tenant, with all mail. */
-    public void tearDown(Subject subject, Mark mark) {
-        for (Domain domain : stalwart.domainsWithWord(mark.searchWord())) {
-            if (MailPlanner.isOurs(mark, domain)) {
-                Stalwart.Contents contents = stalwart.contents(domain.id(), domain.name());
-                executor.apply(subject, MailPlanner.destroyed(domain, contents), new Recorder(stalwart));
-            }
-        }
+    public void tearDown(Subject subject, Mark mark, KnownDomains known) {
+        forEachOwn(mark, known, domain -> destroy(subject, domain));
     }
 
     /** Lets every domain be, and takes our marks off. */
-    public void release(Subject subject, Mark mark) {
-        for (Domain domain : stalwart.domainsWithWord(mark.searchWord())) {
-            if (MailPlanner.isOurs(mark, domain)) {
-                executor.apply(subject, Plan.of(List.of(MailPlanner.released(mark, domain))), new Recorder(stalwart));
+    public void release(Subject subject, Mark mark, KnownDomains known) {
+        forEachOwn(
+                mark,
+                known,
+                domain -> executor.apply(
+                        subject, Plan.of(List.of(MailPlanner.released(mark, domain))), new MailCaller(stalwart)));
+    }
+
+    /** One domain that can't be had does not hold up the others; its trouble is told in the end. */
+    private void forEachOwn(Mark mark, KnownDomains known, Consumer<Domain> work) {
+        ExternalException first = null;
+        for (Domain domain : own(mark, known)) {
+            try {
+                work.accept(domain);
+            } catch (ExternalException e) {
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
-    /** Makes the requests, and keeps the domains that they make. */
-    private static final class Recorder implements Caller<MailCall> {
-
-        private final Stalwart stalwart;
-        private final Map<String, Domain> made = new LinkedHashMap<>();
-
-        Recorder(Stalwart stalwart) {
-            this.stalwart = stalwart;
-        }
-
-        List<Domain> withMade(List<Domain> observed) {
-            List<Domain> all = new ArrayList<>(observed);
-            all.addAll(made.values());
-            return all;
-        }
-
-        @Override
-        public Outcome make(MailCall call) {
-            if (call instanceof MailCall.CreateDomain create) {
-                Optional<Domain> domain = stalwart.createDomain(create.domain());
-                domain.ifPresent(d -> made.put(d.name(), d));
-                return domain.isPresent() ? Outcome.DONE : Outcome.EXISTS;
+    private List<Domain> own(Mark mark, KnownDomains known) {
+        List<Domain> domains = new ArrayList<>(stalwart.domainsWithWord(mark.searchWord()));
+        for (String name : known.byName().keySet()) {
+            if (domains.stream().noneMatch(domain -> domain.name().equals(name))) {
+                stalwart.domainNamed(name).ifPresent(domains::add);
             }
-            if (call instanceof MailCall.UpdateDomain update) {
-                stalwart.updateDomain(update.id(), update.properties());
-            } else if (call instanceof MailCall.CreateSignature create) {
-                stalwart.createSignature(create.domainId(), create.key());
-            } else if (call instanceof MailCall.ChangeStage change) {
-                stalwart.changeStage(change.signatureId(), change.stage());
-            } else if (call instanceof MailCall.DestroySignature destroy) {
-                stalwart.destroySignature(destroy.signatureId());
-            } else if (call instanceof MailCall.DestroyContents destroy) {
-                stalwart.destroyContents(destroy.contents());
-            } else if (call instanceof MailCall.DestroyDomain destroy) {
-                stalwart.destroyDomain(destroy.id(), destroy.signatureIds());
-            }
-            return Outcome.DONE;
         }
+        MailOwner owner = new MailOwner(mark, known);
+        return domains.stream().filter(owner::holds).toList();
+    }
+
+    private void destroy(Subject subject, Domain domain) {
+        Stalwart.Contents contents = stalwart.contents(domain.id(), domain.name());
+        executor.apply(subject, MailPlanner.destroyed(domain, contents), new MailCaller(stalwart));
     }
 }

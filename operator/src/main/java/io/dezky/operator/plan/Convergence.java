@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * Brings one system from observed to desired: observe, plan, apply.
  *
  * <p>What is new is created without looking first, because names are deterministic: a create that meets an object
- * answers so, and only then one looks and plans again.
+ * answers so, and only then one looks and plans again (docs/decisions/create-first.md).
  */
 public final class Convergence {
 
@@ -22,8 +22,13 @@ public final class Convergence {
         Plan<C> plan(O observed);
     }
 
-    /** The result: the plan that was applied last; its obstacles stand. */
-    public record Applied<C>(Plan<C> plan, boolean changed) {}
+    /**
+     * What was done.
+     *
+     * @param observed the state that the last plan was made from
+     * @param plan the last plan, applied as a whole; its obstacles stand
+     */
+    public record Applied<O, C>(O observed, Plan<C> plan) {}
 
     private static final int LOOKS = 3;
 
@@ -41,16 +46,15 @@ public final class Convergence {
      * @return what was applied
      * @throws ExistsThoughUnseen when a create meets an object that looking does not show
      */
-    public <O, C> Applied<C> run(Subject subject, O first, Supplier<O> look, Planner<O, C> planner, Caller<C> caller) {
+    public <O, C> Applied<O, C> run(
+            Subject subject, O first, Supplier<O> look, Planner<O, C> planner, Caller<C> caller) {
         O observed = first;
-        boolean changed = false;
         Target inTheWay = null;
         for (int i = 0; i < LOOKS; i++) {
             Plan<C> plan = planner.plan(observed);
             Optional<Target> exists = executor.apply(subject, plan, caller);
-            changed |= !plan.changes().isEmpty();
             if (exists.isEmpty()) {
-                return new Applied<>(plan, changed);
+                return new Applied<>(observed, plan);
             }
             inTheWay = exists.get();
             observed = look.get();

@@ -34,7 +34,12 @@ public record Mark(String instance, String kind, String namespace, String name, 
         /** It belongs to another Kubernetes object or to another installation. */
         ANOTHERS,
         /** No operator has put its mark on it. */
-        UNMARKED
+        UNMARKED;
+
+        /** Whether it belongs to the owner of the mark that was asked. */
+        public boolean isOurs() {
+            return this == OURS || this == OURS_RENEWED;
+        }
     }
 
     /** The mark of a subject. */
@@ -79,6 +84,14 @@ public record Mark(String instance, String kind, String namespace, String name, 
             return Ownership.ANOTHERS;
         }
         return matcher.group(5).equals(uid) ? Ownership.OURS : Ownership.OURS_RENEWED;
+    }
+
+    /**
+     * Whether this very Kubernetes object, and not a namesake before it, has let the object go that has this text: it
+     * may take it back.
+     */
+    public boolean hasLetGo(String text) {
+        return in(text) == Ownership.RELEASED && text.contains(releasedText());
     }
 
     /** Whose an object is that has these attributes. */

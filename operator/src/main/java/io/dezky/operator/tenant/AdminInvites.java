@@ -3,6 +3,7 @@ package io.dezky.operator.tenant;
 import io.dezky.operator.kubernetes.Ownership;
 import io.dezky.operator.plan.Digest;
 import io.dezky.platform.v1alpha1.AdminSpec;
+import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.platform.v1alpha1.Handoff;
 import io.dezky.platform.v1alpha1.OnDelete;
 import io.dezky.platform.v1alpha1.Tenant;
@@ -10,23 +11,21 @@ import io.dezky.platform.v1alpha1.TenantInvite;
 import io.dezky.platform.v1alpha1.TenantInviteSpec;
 import io.dezky.platform.v1alpha1.TenantReference;
 import io.dezky.platform.v1alpha1.TenantRole;
+import io.dezky.platform.v1alpha1.TenantStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The invites of the administrators that a Tenant names: one TenantInvite each, owned by the Tenant. One that the spec
  * no longer names is deleted, and with it the person is deactivated.
  */
 public final class AdminInvites {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AdminInvites.class);
 
     /** On the invites: of which Tenant's spec they come. */
     static final String LABEL = "platform.dezky.io/admin-of";
@@ -39,28 +38,51 @@ public final class AdminInvites {
         this.client = client;
     }
 
+    /** Whether the Tenant names administrators, or may have named some that have to go. */
+    boolean concerns(Tenant tenant) {
+        return !tenant.getSpec().admins().isEmpty() || !isSettled(tenant);
+    }
+
+    private static boolean isSettled(Tenant tenant) {
+        TenantStatus status = tenant.getStatus();
+        return status != null
+                && Objects.equals(status.observedGeneration(), TenantSpecs.generation(tenant))
+                && status.conditions().stream()
+                        .noneMatch(condition -> ConditionTypes.ADMINS_INVITED.equals(condition.type()));
+    }
+
     /** Makes the invites what the spec says. */
-    public void sync(Tenant tenant) {
-        boolean settled = tenant.getStatus() != null
-                && Objects.equals(
-                        tenant.getStatus().observedGeneration(),
-                        tenant.getMetadata().getGeneration());
-        if (tenant.getSpec().admins().isEmpty() && settled) {
-            return;
-        }
+    Part sync(Tenant tenant) {
         Map<String, TenantInvite> existing = new HashMap<>();
         for (TenantInvite invite : list(tenant)) {
             existing.put(invite.getMetadata().getName(), invite);
         }
+        List<String> inTheWay = new ArrayList<>();
         for (AdminSpec admin : tenant.getSpec().admins()) {
             TenantInvite found = existing.remove(name(tenant, admin));
-            if (found == null) {
-                create(tenant, admin);
-            } else if (!admin.name().equals(found.getSpec().name())) {
+            if (found == null && !create(tenant, admin)) {
+                inTheWay.add(name(tenant, admin));
+            } else if (found != null && !admin.name().equals(found.getSpec().name())) {
                 rename(found, admin.name());
             }
         }
         existing.values().forEach(invite -> client.resource(invite).delete());
+        return inTheWay.isEmpty() ? invited(tenant) : blocked(inTheWay);
+    }
+
+    private static Part invited(Tenant tenant) {
+        return Part.ready(
+                "Invited",
+                tenant.getSpec().admins().size()
+                        + " administrator(s) have their TenantInvite; each tells how far its invite has come.");
+    }
+
+    private static Part blocked(List<String> inTheWay) {
+        return Part.stalled(
+                "InviteConflict",
+                "There is already a TenantInvite \"" + inTheWay.get(0)
+                        + "\" that the operator did not make for this Tenant, so that administrator is not invited. Delete"
+                        + " it.");
     }
 
     private List<TenantInvite> list(Tenant tenant) {
@@ -86,7 +108,20 @@ public final class AdminInvites {
         return shortened + "-admin-" + Digest.hex(owner + "|" + admin.email().toLowerCase(Locale.ROOT), 10);
     }
 
-    private void create(Tenant tenant, AdminSpec admin) {
+    /** Tells whether the name was free. */
+    private boolean create(Tenant tenant, AdminSpec admin) {
+        try {
+            client.resource(invite(tenant, admin)).create();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static TenantInvite invite(Tenant tenant, AdminSpec admin) {
         TenantInvite invite = new TenantInvite();
         invite.setMetadata(Ownership.ownedBy(tenant, name(tenant, admin), "admin-invite")
                 .addToLabels(LABEL, label(tenant))
@@ -99,19 +134,7 @@ public final class AdminInvites {
                 Handoff.AUTO,
                 "24h",
                 OnDelete.DEACTIVATE));
-        try {
-            client.resource(invite).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != CONFLICT) {
-                throw e;
-            }
-            LOG.warn(
-                    "TenantInvite {}/{} exists and does not belong to Tenant {}: the admin {} is not invited by it",
-                    tenant.getMetadata().getNamespace(),
-                    name(tenant, admin),
-                    tenant.getMetadata().getName(),
-                    admin.name());
-        }
+        return invite;
     }
 
     private void rename(TenantInvite invite, String name) {

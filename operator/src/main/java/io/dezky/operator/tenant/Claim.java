@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +21,11 @@ import java.util.stream.Collectors;
  * @param tenant {@code namespace/name}
  * @param uid of the Tenant
  * @param since when it was created
- * @param identityMade whether slug and host are in use by it
+ * @param slug that it wants
+ * @param host that it wants
+ * @param domains that it wants
+ * @param slugMade whether its slug is in use by it
+ * @param hostMade the host that is in use by it; null for none
  * @param domainsMade the domains that are in use by it
  */
 public record Claim(
@@ -29,14 +35,12 @@ public record Claim(
         String slug,
         String host,
         List<String> domains,
-        boolean identityMade,
+        boolean slugMade,
+        String hostMade,
         Set<String> domainsMade) {
 
     private static final Comparator<Claim> BY_AGE =
             Comparator.comparing(Claim::since).thenComparing(Claim::uid);
-
-    private static final Comparator<Claim> BY_IDENTITY =
-            Comparator.comparing((Claim claim) -> !claim.identityMade).thenComparing(BY_AGE);
 
     /** The claim of a Tenant. */
     public static Claim of(Tenant tenant, Names names) {
@@ -48,8 +52,11 @@ public record Claim(
                 names.host(tenant),
                 TenantSpecs.domains(tenant.getSpec()).stream()
                         .map(MailDomainSpec::name)
+                        // An object that an older or newer API server let through must not stop the informer.
+                        .filter(Objects::nonNull)
                         .toList(),
                 tenant.getStatus() != null && tenant.getStatus().identity() != null,
+                tenant.getStatus() == null ? null : tenant.getStatus().host(),
                 domainsMade(tenant));
     }
 
@@ -84,25 +91,39 @@ public record Claim(
         above(name).forEach(parent -> keys.add("below-" + kind + ":" + parent));
     }
 
+    /**
+     * Who comes before somebody else.
+     *
+     * @param hasMade whether it has in use what both claim, as far as its status tells
+     */
+    record Holder(Claim claim, boolean hasMade) {}
+
     /** Who has the slug already. */
-    Optional<Claim> slugHolder(Index index) {
-        return first(index, List.of("slug:" + slug), BY_IDENTITY);
+    Optional<Holder> slugHolder(Index index) {
+        return holder(index, List.of("slug:" + slug), Claim::slugMade);
     }
 
     /** Who has the host already, or one above or below it. */
-    Optional<Claim> hostHolder(Index index) {
-        return first(index, related("host", host), BY_IDENTITY);
+    Optional<Holder> hostHolder(Index index) {
+        return holder(index, related("host", host), claim -> claim.hostMade != null && overlap(claim.hostMade, host));
     }
 
     /** Who has this domain already, or one above or below it. */
-    Optional<Claim> domainHolder(Index index, String domain) {
-        Comparator<Claim> byDomain =
-                Comparator.comparing((Claim claim) -> !claim.hasMade(domain)).thenComparing(BY_AGE);
-        return first(index, related("domain", domain), byDomain);
+    Optional<Holder> domainHolder(Index index, String domain) {
+        return holder(index, related("domain", domain), claim -> claim.domainsMade.stream()
+                .anyMatch(made -> overlap(made, domain)));
     }
 
-    private boolean hasMade(String domain) {
-        return domainsMade.stream().anyMatch(made -> overlap(made, domain));
+    /** The first of those that come before this one: who has it comes first, then who is older. */
+    private Optional<Holder> holder(Index index, List<String> keys, Predicate<Claim> hasMade) {
+        Comparator<Claim> order =
+                Comparator.comparing((Claim claim) -> !hasMade.test(claim)).thenComparing(BY_AGE);
+        return keys.stream()
+                .flatMap(key -> index.having(key).stream())
+                .filter(other -> !other.uid().equals(uid))
+                .filter(other -> order.compare(other, this) < 0)
+                .min(order)
+                .map(other -> new Holder(other, hasMade.test(other)));
     }
 
     private static List<String> related(String kind, String name) {
@@ -111,14 +132,6 @@ public record Claim(
         keys.add("below-" + kind + ":" + name);
         above(name).forEach(parent -> keys.add(kind + ":" + parent));
         return keys;
-    }
-
-    private Optional<Claim> first(Index index, List<String> keys, Comparator<Claim> order) {
-        return keys.stream()
-                .flatMap(key -> index.having(key).stream())
-                .filter(other -> !other.uid().equals(uid))
-                .filter(other -> order.compare(other, this) < 0)
-                .min(order);
     }
 
     private static List<String> above(String name) {

@@ -6,6 +6,7 @@ import io.dezky.operator.files.DesiredSpace;
 import io.dezky.operator.files.Role;
 import io.dezky.operator.identity.DesiredIdentity;
 import io.dezky.operator.identity.PlatformObjects;
+import io.dezky.operator.identity.TenantNames;
 import io.dezky.operator.mail.DesiredMail;
 import io.dezky.operator.mail.DesiredMail.DesiredDomain;
 import io.dezky.operator.mail.DkimAlgorithm;
@@ -14,14 +15,13 @@ import io.dezky.operator.plan.Subject;
 import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.BrandingSpec;
 import io.dezky.platform.v1alpha1.DeletionPolicy;
+import io.dezky.platform.v1alpha1.IdentitySpec;
 import io.dezky.platform.v1alpha1.MailDomainSpec;
 import io.dezky.platform.v1alpha1.SpaceRole;
 import io.dezky.platform.v1alpha1.SpaceSpec;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What a Tenant's spec means in each system. Pure. */
@@ -33,7 +33,7 @@ record DesiredTenant(Tenant tenant, Names names, OperatorConfig config) {
                 tenant.getMetadata().getNamespace(),
                 tenant.getMetadata().getName(),
                 tenant.getMetadata().getUid(),
-                Optional.ofNullable(tenant.getMetadata().getGeneration()).orElse(0L));
+                TenantSpecs.generation(tenant));
     }
 
     Mark mark() {
@@ -50,27 +50,33 @@ record DesiredTenant(Tenant tenant, Names names, OperatorConfig config) {
 
     /** Whether data may be destroyed: the policy says so, and somebody confirmed it on the object. */
     boolean mayDestroy() {
-        Map<String, String> annotations =
-                Optional.ofNullable(tenant.getMetadata().getAnnotations()).orElse(Map.of());
-        return tenant.getSpec().deletionPolicy() == DeletionPolicy.DELETE
-                && slug().equals(annotations.get(Annotations.CONFIRM_DELETE));
+        return tenant.getSpec() != null
+                && tenant.getSpec().deletionPolicy() == DeletionPolicy.DELETE
+                && slug().equals(TenantSpecs.annotation(tenant, Annotations.CONFIRM_DELETE));
+    }
+
+    TenantNames identityNames() {
+        return new TenantNames(config.platform().instance(), slug(), host());
     }
 
     DesiredIdentity identity(PlatformObjects.Snapshot platform, String clientSecret) {
-        BrandingSpec branding = tenant.getSpec().identity() == null
-                ? null
-                : tenant.getSpec().identity().branding();
         return new DesiredIdentity(
                 mark(),
-                slug(),
+                identityNames(),
                 tenant.getSpec().displayName(),
-                host(),
-                branding == null ? null : branding.title(),
-                branding == null ? null : branding.logo(),
-                branding == null ? null : branding.favicon(),
+                branding(),
                 TenantSpecs.redirectUris(tenant.getSpec()),
                 clientSecret,
                 platform);
+    }
+
+    private DesiredIdentity.Branding branding() {
+        IdentitySpec identity = tenant.getSpec().identity();
+        if (identity == null || identity.branding() == null) {
+            return DesiredIdentity.Branding.ofThePlatform();
+        }
+        BrandingSpec branding = identity.branding();
+        return new DesiredIdentity.Branding(branding.title(), branding.logo(), branding.favicon());
     }
 
     /**

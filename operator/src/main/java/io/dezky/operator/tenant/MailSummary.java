@@ -8,6 +8,7 @@ final class MailSummary {
 
     private MailSummary() {}
 
+    /** Keys that wait for DNS are as desired: publishing their records is the customer's work. */
     static Part ready(TenantMail.Result mail) {
         if (mail.domains().isEmpty()) {
             return Part.ready("NotWanted", "The tenant has no mail domain.");
@@ -17,9 +18,10 @@ final class MailSummary {
                 .filter(key -> key.stage() == DkimStage.PENDING)
                 .count();
         String domains = mail.domains().size() + " domain(s) are in place";
-        String keys = pending == 0
-                ? "; their DKIM keys sign."
-                : "; " + pending + " DKIM key(s) wait until DNS shows them, and do not sign before.";
-        return Part.ready("Synced", domains + keys);
+        return pending == 0
+                ? Part.ready("Synced", domains + "; their DKIM keys sign.")
+                : Part.ready(
+                        "DkimPending",
+                        domains + "; " + pending + " DKIM key(s) wait until DNS shows them, and do not sign before.");
     }
 }

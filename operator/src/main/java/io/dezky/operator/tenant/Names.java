@@ -12,14 +12,14 @@ public record Names(String baseDomain) {
 
     /** The slug: as the spec says, or the name of the object. */
     public String slug(Tenant tenant) {
-        TenantSpec spec = tenant.getSpec();
-        return spec.slug() == null ? tenant.getMetadata().getName() : spec.slug();
+        return tenant.slug();
     }
 
     /** The login host: as the spec says, or the slug below the platform's domain. */
     public String host(Tenant tenant) {
         TenantSpec spec = tenant.getSpec();
-        boolean named = spec.identity() != null && spec.identity().host() != null;
+        boolean named =
+                spec != null && spec.identity() != null && spec.identity().host() != null;
         return named ? spec.identity().host() : slug(tenant) + "." + baseDomain;
     }
 }

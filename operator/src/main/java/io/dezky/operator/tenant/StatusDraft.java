@@ -35,7 +35,6 @@ final class StatusDraft {
     private MailStatus mail;
     private FilesStatus files;
     private String lastHandledReconcileAt;
-    private String clientSecret;
 
     StatusDraft(TenantStatus before) {
         this.observedGeneration = before.observedGeneration();
@@ -83,38 +82,25 @@ final class StatusDraft {
         return all;
     }
 
-    void names(String slug, String host) {
+    void slug(String slug) {
         this.slug = slug;
-        this.host = host;
     }
 
     // ---- identity
 
-    void identity(TenantIdentity.Result result, String issuer) {
-        clientSecret = result.clientSecret();
+    void identity(TenantIdentity.Ids ids, String host, String issuer) {
+        this.host = host;
         SecretReference secret = identity == null ? null : identity.clientSecretRef();
         identity = new IdentityStatus(
-                result.groupId(),
-                result.adminsGroupId(),
-                result.applicationId(),
-                result.applicationSlug(),
-                result.providerId(),
-                result.brandId(),
-                result.clientId(),
+                ids.groupId(),
+                ids.adminsGroupId(),
+                ids.applicationId(),
+                ids.applicationSlug(),
+                ids.providerId(),
+                ids.brandId(),
+                ids.clientId(),
                 issuer,
                 secret);
-    }
-
-    String issuer() {
-        return identity.issuer();
-    }
-
-    String clientId() {
-        return identity.clientId();
-    }
-
-    String clientSecret() {
-        return clientSecret;
     }
 
     void clientSecretRef(String name) {

@@ -1,12 +1,14 @@
 package io.dezky.operator.tenant;
 
 import io.dezky.operator.config.OperatorConfig;
-import io.dezky.operator.http.ExternalException;
+import io.dezky.operator.identity.Known;
+import io.dezky.operator.identity.TenantNames;
 import io.dezky.operator.kubernetes.Backoff;
 import io.dezky.operator.kubernetes.ConditionSet;
 import io.dezky.operator.kubernetes.EventRecorder;
 import io.dezky.operator.kubernetes.Receipts;
 import io.dezky.platform.v1alpha1.Annotations;
+import io.dezky.platform.v1alpha1.Condition;
 import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.platform.v1alpha1.DeletionPolicy;
 import io.dezky.platform.v1alpha1.Tenant;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
  * and only the operator's marks go. A system that is away does not hold up the others, nor the object for ever.
  */
 public final class TenantCleanup {
+
+    private static final String FAILED = "DeletionFailed";
 
     private final OperatorConfig config;
     private final Names names;
@@ -56,135 +60,154 @@ public final class TenantCleanup {
      */
     public Optional<Duration> cleanup(Tenant cached) {
         Tenant tenant = cluster.status().freshest(cached);
-        if (tenant.getSpec() == null) {
-            return done(tenant);
-        }
-        if (isPaused(tenant)) {
+        if (TenantSpecs.isPaused(tenant)) {
             return Optional.of(backoff.around(config.kubernetes().resyncInterval()));
         }
-        DesiredTenant desired = new DesiredTenant(tenant, names, config);
-        boolean destroy = desired.mayDestroy();
-        warnUnconfirmed(tenant, destroy);
-        Map<String, ExternalException> failures = new LinkedHashMap<>();
-        TenantStatus known = Optional.ofNullable(tenant.getStatus()).orElse(TenantStatus.empty());
-        // Sign-in ends first: a person who signs in meanwhile would bring a group or a mailbox back.
-        attempt(failures, "authentik", () -> identity(desired, known, destroy));
-        attempt(failures, "stalwart", () -> mail(desired, destroy));
-        attempt(failures, "ocis", () -> files(desired, known, destroy));
-        if (failures.isEmpty()) {
-            tell(
-                    tenant,
-                    destroy ? "Deleted" : "Retained",
-                    destroy
-                            ? "All that the tenant had in Authentik, Stalwart and oCIS is destroyed."
-                            : "All that the tenant has in Authentik, Stalwart and oCIS stays; the operator's marks are"
-                                    + " gone from it.");
-            return done(tenant);
+        return new Ending(tenant).take();
+    }
+
+    private static boolean tellsOfFailure(Condition condition) {
+        return FAILED.equals(condition.reason());
+    }
+
+    /** One attempt to end one Tenant. */
+    private final class Ending {
+
+        private final Tenant tenant;
+        private final DesiredTenant desired;
+        private final TenantStatus known;
+        private final boolean destroy;
+        private final boolean firstAttempt;
+        private final Map<String, Part> failures = new LinkedHashMap<>();
+
+        Ending(Tenant tenant) {
+            this.tenant = tenant;
+            this.desired = new DesiredTenant(tenant, names, config);
+            this.known = Optional.ofNullable(tenant.getStatus()).orElse(TenantStatus.empty());
+            this.destroy = desired.mayDestroy();
+            this.firstAttempt = known.conditions().stream().noneMatch(TenantCleanup::tellsOfFailure);
         }
-        return isOverdue(tenant) ? giveUp(tenant, failures) : later(tenant, known, failures);
-    }
 
-    private static boolean isPaused(Tenant tenant) {
-        return Optional.ofNullable(tenant.getMetadata().getAnnotations())
-                .map(annotations -> "true".equals(annotations.get(Annotations.PAUSED)))
-                .orElse(false);
-    }
-
-    private void warnUnconfirmed(Tenant tenant, boolean destroy) {
-        if (!destroy && tenant.getSpec().deletionPolicy() == DeletionPolicy.DELETE) {
-            cluster.events()
-                    .tell(
-                            tenant,
-                            EventRecorder.Type.Warning,
-                            "DeletionNotConfirmed",
-                            "Delete",
-                            "deletionPolicy is Delete, but the annotation " + Annotations.CONFIRM_DELETE + " is not \""
-                                    + names.slug(tenant) + "\": nothing is destroyed.");
+        Optional<Duration> take() {
+            warnUnconfirmed();
+            // Sign-in ends first: a person who signs in meanwhile would bring a group or a mailbox back.
+            attempt("authentik", this::identity);
+            attempt("stalwart", this::mail);
+            attempt("ocis", this::files);
+            if (failures.isEmpty()) {
+                return gone();
+            }
+            return isOverdue() ? giveUp() : later();
         }
-    }
 
-    private static void attempt(Map<String, ExternalException> failures, String system, Runnable work) {
-        try {
-            work.run();
-        } catch (ExternalException e) {
-            failures.put(system, e);
-        }
-    }
-
-    private void identity(DesiredTenant desired, TenantStatus known, boolean destroy) {
-        String host = known.host() == null ? desired.host() : known.host();
-        String brand = known.identity() == null ? null : known.identity().brandId();
-        if (destroy) {
-            systems.identity().tearDown(desired.subject(), desired.mark(), desired.slug(), host, brand);
-        } else {
-            systems.identity().release(desired.subject(), desired.mark(), desired.slug(), host, brand);
-        }
-    }
-
-    private void mail(DesiredTenant desired, boolean destroy) {
-        if (destroy) {
-            systems.mail().tearDown(desired.subject(), desired.mark());
-        } else {
-            systems.mail().release(desired.subject(), desired.mark());
-        }
-    }
-
-    private void files(DesiredTenant desired, TenantStatus known, boolean destroy) {
-        if (destroy) {
-            systems.files().tearDown(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
-        } else {
-            systems.files().release(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
-        }
-    }
-
-    private Optional<Duration> done(Tenant tenant) {
-        backoff.reset(tenant.getMetadata().getUid());
-        cluster.status().forget(tenant);
-        return Optional.empty();
-    }
-
-    private boolean isOverdue(Tenant tenant) {
-        Instant since = Instant.parse(tenant.getMetadata().getDeletionTimestamp());
-        return clock.instant().isAfter(since.plus(config.kubernetes().deletionGiveUpAfter()));
-    }
-
-    private Optional<Duration> giveUp(Tenant tenant, Map<String, ExternalException> failures) {
-        Map<String, String> left = new LinkedHashMap<>();
-        failures.forEach((system, failure) -> left.put(
-                system,
-                "What the Tenant " + names.slug(tenant) + " had there was not cleaned up: " + failure.getMessage()));
-        receipts.write(tenant, left);
-        cluster.events()
-                .tell(
-                        tenant,
+        private void warnUnconfirmed() {
+            boolean wanted = tenant.getSpec() != null && tenant.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
+            if (wanted && !destroy && firstAttempt) {
+                tell(
                         EventRecorder.Type.Warning,
-                        "LeftBehind",
-                        "Delete",
-                        "Given up cleaning up " + String.join(", ", left.keySet()) + " after "
-                                + config.kubernetes().deletionGiveUpAfter()
-                                + ". A ConfigMap beside it tells what stayed.");
-        return done(tenant);
-    }
-
-    private Optional<Duration> later(Tenant tenant, TenantStatus known, Map<String, ExternalException> failures) {
-        String message =
-                failures.values().stream().map(ExternalException::getMessage).collect(Collectors.joining(" "));
-        long generation =
-                Optional.ofNullable(tenant.getMetadata().getGeneration()).orElse(0L);
-        ConditionSet conditions = new ConditionSet(known.conditions(), generation, clock);
-        conditions.fails(ConditionTypes.READY, "DeletionFailed", "The tenant can't be cleaned up yet. " + message);
-        StatusDraft draft = new StatusDraft(known);
-        draft.conditions(conditions.list());
-        draft.observed(generation, known.lastHandledReconcileAt());
-        boolean news = known.conditions().stream().noneMatch(condition -> "DeletionFailed".equals(condition.reason()));
-        cluster.status().write(tenant, draft.status());
-        if (news) {
-            cluster.events().tell(tenant, EventRecorder.Type.Warning, "DeletionFailed", "Delete", message);
+                        "DeletionNotConfirmed",
+                        "deletionPolicy is Delete, but the annotation " + Annotations.CONFIRM_DELETE + " is not \""
+                                + desired.slug() + "\": nothing is destroyed.");
+            }
         }
-        return Optional.of(backoff.afterFailure(tenant.getMetadata().getUid()));
-    }
 
-    private void tell(Tenant tenant, String reason, String note) {
-        cluster.events().tell(tenant, EventRecorder.Type.Normal, reason, "Delete", note);
+        private void attempt(String system, Runnable work) {
+            Part part = Part.of(() -> {
+                work.run();
+                return Part.ready("Gone", "");
+            });
+            if (!part.isReady()) {
+                failures.put(system, part);
+            }
+        }
+
+        private void identity() {
+            String host = known.host() == null ? desired.host() : known.host();
+            TenantNames identityNames = new TenantNames(config.platform().instance(), desired.slug(), host);
+            Known ids = KnownIdentity.of(known.identity());
+            if (destroy) {
+                systems.identity().tearDown(desired.subject(), desired.mark(), identityNames, ids);
+            } else {
+                systems.identity().release(desired.subject(), desired.mark(), identityNames, ids);
+            }
+        }
+
+        private void mail() {
+            if (destroy) {
+                systems.mail().tearDown(desired.subject(), desired.mark(), KnownMail.of(known.mail()));
+            } else {
+                systems.mail().release(desired.subject(), desired.mark(), KnownMail.of(known.mail()));
+            }
+        }
+
+        private void files() {
+            if (destroy) {
+                systems.files()
+                        .tearDown(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
+            } else {
+                systems.files()
+                        .release(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
+            }
+        }
+
+        private Optional<Duration> gone() {
+            if (destroy) {
+                tell(
+                        EventRecorder.Type.Normal,
+                        "Deleted",
+                        "All that the tenant had in Authentik, Stalwart and oCIS is destroyed.");
+            } else {
+                tell(
+                        EventRecorder.Type.Normal,
+                        "Retained",
+                        "All that the tenant has in Authentik, Stalwart and oCIS stays; the operator's marks are gone from"
+                                + " it.");
+            }
+            return done();
+        }
+
+        private Optional<Duration> done() {
+            backoff.reset(tenant.getMetadata().getUid());
+            cluster.status().forget(tenant);
+            return Optional.empty();
+        }
+
+        private boolean isOverdue() {
+            Instant since = Instant.parse(tenant.getMetadata().getDeletionTimestamp());
+            return clock.instant().isAfter(since.plus(config.kubernetes().deletionGiveUpAfter()));
+        }
+
+        private Optional<Duration> giveUp() {
+            Map<String, String> left = new LinkedHashMap<>();
+            failures.forEach((system, failure) -> left.put(
+                    system,
+                    "What the tenant " + desired.slug() + " had there was not cleaned up: " + failure.message()));
+            String receipt = receipts.write(tenant, left);
+            tell(
+                    EventRecorder.Type.Warning,
+                    "LeftBehind",
+                    "Given up cleaning up " + String.join(", ", left.keySet()) + " after "
+                            + config.kubernetes().deletionGiveUpAfter()
+                            + ". The ConfigMap " + receipt + " tells what stayed.");
+            return done();
+        }
+
+        private Optional<Duration> later() {
+            String message = failures.values().stream().map(Part::message).collect(Collectors.joining(" "));
+            ConditionSet conditions =
+                    new ConditionSet(known.conditions(), desired.subject().generation(), clock);
+            conditions.fails(ConditionTypes.READY, FAILED, "The tenant can't be cleaned up yet. " + message);
+            StatusDraft draft = new StatusDraft(known);
+            draft.conditions(conditions.list());
+            draft.observed(desired.subject().generation(), known.lastHandledReconcileAt());
+            if (cluster.status().write(tenant, draft.status())) {
+                tell(EventRecorder.Type.Warning, FAILED, message);
+            }
+            return Optional.of(backoff.afterFailure(tenant.getMetadata().getUid()));
+        }
+
+        private void tell(EventRecorder.Type type, String reason, String note) {
+            cluster.events().tell(tenant, type, reason, "Delete", note);
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class TenantRules {
 
+    private static final int LONGEST_NAME = 200;
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -55,6 +56,10 @@ final class TenantRules {
     }
 
     private void basics(TenantSpec spec) {
+        if (tenant.getMetadata().getName().length() > LONGEST_NAME) {
+            problems.add("metadata.name must be at most " + LONGEST_NAME
+                    + " characters, because names of other objects are made of it");
+        }
         String slug = names.slug(tenant);
         boolean valid =
                 slug.length() >= 2 && slug.length() <= 40 && SLUG.matcher(slug).matches();

@@ -1,11 +1,15 @@
 package io.dezky.operator.tenant;
 
+import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.MailDomainSpec;
 import io.dezky.platform.v1alpha1.SpaceSpec;
+import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.platform.v1alpha1.TenantSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Reads sections of a spec that may be absent. */
+/** Reads parts of a Tenant that may be absent. */
 final class TenantSpecs {
 
     private TenantSpecs() {}
@@ -20,5 +24,20 @@ final class TenantSpecs {
 
     static List<String> redirectUris(TenantSpec spec) {
         return spec.identity() == null ? List.of() : spec.identity().redirectUris();
+    }
+
+    /** The value of an annotation; null when it is absent. */
+    static String annotation(Tenant tenant, String name) {
+        return Optional.ofNullable(tenant.getMetadata().getAnnotations())
+                .orElse(Map.of())
+                .get(name);
+    }
+
+    static boolean isPaused(Tenant tenant) {
+        return "true".equals(annotation(tenant, Annotations.PAUSED));
+    }
+
+    static long generation(Tenant tenant) {
+        return Optional.ofNullable(tenant.getMetadata().getGeneration()).orElse(0L);
     }
 }

@@ -181,17 +181,27 @@ final class InviteScene implements AutoCloseable {
         ada().delete();
         settle();
         if (ada().get() == null) {
-            world.kubernetes.secrets().inNamespace(OPERATORS).withName("ada-credentials").delete();
+            world.kubernetes
+                    .secrets()
+                    .inNamespace(OPERATORS)
+                    .withName("ada-credentials")
+                    .delete();
         }
         return this;
     }
 
     Resource<OperatorInvite> ada() {
-        return world.kubernetes.resources(OperatorInvite.class).inNamespace(OPERATORS).withName("ada");
+        return world.kubernetes
+                .resources(OperatorInvite.class)
+                .inNamespace(OPERATORS)
+                .withName("ada");
     }
 
     Resource<TenantInvite> eva() {
-        return world.kubernetes.resources(TenantInvite.class).inNamespace(TENANTS).withName("eva");
+        return world.kubernetes
+                .resources(TenantInvite.class)
+                .inNamespace(TENANTS)
+                .withName("eva");
     }
 
     Resource<Tenant> acme() {
@@ -265,7 +275,9 @@ final class InviteScene implements AutoCloseable {
     }
 
     private static String word(InviteState state) {
-        return state == null ? "-" : state.name().charAt(0) + state.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        return state == null
+                ? "-"
+                : state.name().charAt(0) + state.name().substring(1).toLowerCase(java.util.Locale.ROOT);
     }
 
     String message() {

@@ -19,12 +19,12 @@ record Wish(
         OnDelete onDelete) {
 
     /** An operator of the platform. */
-    static final Wish ADA = new Wish(
-            "Ada@Dezky.test", "Ada Lovelace", List.of(), null, Handoff.AUTO, "24h", OnDelete.DEACTIVATE);
+    static final Wish ADA =
+            new Wish("Ada@Dezky.test", "Ada Lovelace", List.of(), null, Handoff.AUTO, "24h", OnDelete.DEACTIVATE);
 
     /** A member of the tenant acme. */
-    static final Wish EVA = new Wish(
-            "eva@acme.test", "Eva", List.of(), TenantRole.MEMBER, Handoff.AUTO, "24h", OnDelete.DEACTIVATE);
+    static final Wish EVA =
+            new Wish("eva@acme.test", "Eva", List.of(), TenantRole.MEMBER, Handoff.AUTO, "24h", OnDelete.DEACTIVATE);
 
     Wish email(String other) {
         return new Wish(other, name, groups, role, handoff, expiresAfter, onDelete);

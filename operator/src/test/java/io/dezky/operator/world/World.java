@@ -5,7 +5,7 @@ import io.dezky.operator.config.ConfigReader;
 import io.dezky.operator.config.OperatorConfig;
 import io.dezky.operator.mail.DkimAlgorithm;
 import io.dezky.operator.mail.DkimKeyGenerator;
-import io.dezky.operator.mail.ResolverLookup;
+import io.dezky.operator.mail.NetworkResolver;
 import io.dezky.simulator.authentik.AuthentikSeed;
 import io.dezky.simulator.authentik.AuthentikSimulator;
 import io.dezky.simulator.authentik.PlatformSeed;
@@ -139,7 +139,7 @@ public final class World implements AutoCloseable {
                 metrics,
                 clock,
                 time -> {},
-                ResolverLookup.at(java.util.List.of(dns.nameserver()), Duration.ofSeconds(2)),
+                NetworkResolver.at(java.util.List.of(dns.nameserver()), Duration.ofSeconds(2)),
                 FIXED_KEYS,
                 new java.security.SecureRandom(),
                 "operator-under-test");

@@ -20,33 +20,33 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Asks real resolvers. Nothing is cached here, so that a record counts as soon as the resolvers show it. */
-public final class ResolverLookup implements DnsLookup {
+/** A resolver in the network, over UDP and, for long answers, TCP. */
+public final class NetworkResolver implements DnsResolver {
 
-    private record Named(String name, Resolver resolver) {}
+    private final String name;
+    private final Resolver resolver;
 
-    private final List<Named> resolvers;
-
-    private ResolverLookup(List<Named> resolvers) {
-        this.resolvers = List.copyOf(resolvers);
+    private NetworkResolver(String name, Resolver resolver) {
+        this.name = name;
+        this.resolver = resolver;
     }
 
     /**
-     * A look-up at these resolvers.
+     * The resolvers at these addresses.
      *
-     * @param resolvers each {@code host} or {@code host:port}; empty for those of the machine
+     * @param addresses each {@code host} or {@code host:port}; empty for the resolvers of the machine
      */
-    public static ResolverLookup at(List<String> resolvers, Duration timeout) {
-        List<Named> named = new ArrayList<>();
-        if (resolvers.isEmpty()) {
+    public static List<DnsResolver> at(List<String> addresses, Duration timeout) {
+        List<DnsResolver> resolvers = new ArrayList<>();
+        if (addresses.isEmpty()) {
             for (InetSocketAddress server : ResolverConfig.getCurrentConfig().servers()) {
-                named.add(new Named(server.getHostString(), resolver(server, timeout)));
+                resolvers.add(new NetworkResolver(server.getHostString(), resolver(server, timeout)));
             }
         }
-        for (String resolver : resolvers) {
-            named.add(new Named(resolver, resolver(address(resolver), timeout)));
+        for (String text : addresses) {
+            resolvers.add(new NetworkResolver(text, resolver(address(text), timeout)));
         }
-        return new ResolverLookup(named);
+        return List.copyOf(resolvers);
     }
 
     private static Resolver resolver(InetSocketAddress server, Duration timeout) {
@@ -69,33 +69,41 @@ public final class ResolverLookup implements DnsLookup {
     }
 
     @Override
-    public List<Reply> ask(String name, String type) {
-        return resolvers.stream().map(resolver -> ask(resolver, name, type)).toList();
+    public String name() {
+        return name;
     }
 
-    private static Reply ask(Named resolver, String name, String type) {
+    @Override
+    public Reply ask(String owner, String type) {
         int wanted = Type.value(type);
         try {
-            Record question = Record.newRecord(Name.fromString(name, Name.root), wanted, DClass.IN);
-            Message answer = resolver.resolver().send(Message.newQuery(question));
-            int code = answer.getRcode();
-            boolean answered = code == Rcode.NOERROR || code == Rcode.NXDOMAIN;
-            List<String> values = new ArrayList<>();
-            // All of the type, whatever their owner: behind a CNAME it is the other name.
-            for (Record record : answer.getSection(Section.ANSWER)) {
-                if (record.getType() == wanted) {
-                    values.add(value(record));
-                }
-            }
-            return new Reply(resolver.name(), answered, values);
+            Record question = Record.newRecord(Name.fromString(owner, Name.root), wanted, DClass.IN);
+            return reply(resolver.send(Message.newQuery(question)), wanted);
         } catch (TextParseException noName) {
-            return new Reply(resolver.name(), true, List.of());
+            return new Reply.Records(List.of());
         } catch (IOException | RuntimeException noAnswer) {
-            return new Reply(resolver.name(), false, List.of());
+            return new Reply.Silence();
         }
+    }
+
+    private static Reply reply(Message answer, int wanted) {
+        int code = answer.getRcode();
+        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
+            return new Reply.Failure(Rcode.string(code));
+        }
+        // All of the type, whatever their owner: behind a CNAME it is the other name.
+        return new Reply.Records(answer.getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == wanted)
+                .map(NetworkResolver::value)
+                .toList());
     }
 
     private static String value(Record record) {
         return record instanceof TXTRecord txt ? String.join("", txt.getStrings()) : record.rdataToString();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

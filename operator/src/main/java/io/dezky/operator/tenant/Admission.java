@@ -1,0 +1,80 @@
+package io.dezky.operator.tenant;
+
+import io.dezky.operator.config.OperatorConfig;
+import io.dezky.operator.identity.TenantIdentity;
+import io.dezky.operator.mail.TenantMail;
+import io.dezky.platform.v1alpha1.MailDomainSpec;
+import io.dezky.platform.v1alpha1.Tenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether a Tenant may have what it asks for: its spec must be one that can be made true, and what it claims must not be
+ * another Tenant's.
+ */
+final class Admission {
+
+    private final Tenant tenant;
+    private final DesiredTenant desired;
+    private final Names names;
+    private final OperatorConfig config;
+    private final Claim.Index claims;
+
+    Admission(DesiredTenant desired, Claim.Index claims) {
+        this.tenant = desired.tenant();
+        this.desired = desired;
+        this.names = desired.names();
+        this.config = desired.config();
+        this.claims = claims;
+    }
+
+    /** What keeps the whole Tenant from being worked on. */
+    Optional<Part> hindrance(TenantIdentity identity) {
+        List<String> problems = TenantRules.problems(tenant, names, config);
+        if (!problems.isEmpty()) {
+            return Optional.of(Part.stalled("InvalidSpec", String.join("; ", problems) + "."));
+        }
+        Claim claim = Claim.of(tenant, names);
+        return holder(claim.slugHolder(claims), () -> identity.hasSlug(desired.mark(), desired.identityNames()))
+                .map(other -> taken("SlugTaken", "The slug " + claim.slug(), other, "spec.slug"));
+    }
+
+    /** Who has the login host, if another Tenant has. */
+    Optional<Part> hostTaken(TenantIdentity identity) {
+        Claim claim = Claim.of(tenant, names);
+        return holder(claim.hostHolder(claims), () -> identity.hasHost(desired.mark(), desired.identityNames()))
+                .map(other -> taken("HostTaken", "The host " + claim.host(), other, "spec.identity.host"));
+    }
+
+    /** The mail domains that other Tenants have, each with what to say of it. */
+    Map<String, Part> domainsTaken(TenantMail mail) {
+        Claim claim = Claim.of(tenant, names);
+        Map<String, Part> taken = new LinkedHashMap<>();
+        for (MailDomainSpec domain : TenantSpecs.domains(tenant.getSpec())) {
+            String name = domain.name();
+            holder(claim.domainHolder(claims, name), () -> mail.isMarked(desired.mark(), name))
+                    .ifPresent(other -> taken.put(
+                            name, taken("DomainTaken", "The domain " + name, other, "spec.mail.domains[].name")));
+        }
+        return taken;
+    }
+
+    /**
+     * Who comes before this Tenant. An older claim that nothing was made for gives way to what this Tenant has in fact:
+     * its status may have been lost, and after a restore even the order of creation may be another one.
+     */
+    private static Optional<Claim> holder(Optional<Claim.Holder> first, BooleanSupplier hasInFact) {
+        return first.filter(holder -> holder.hasMade() || !hasInFact.getAsBoolean())
+                .map(Claim.Holder::claim);
+    }
+
+    private static Part taken(String reason, String what, Claim holder, String field) {
+        return Part.stalled(
+                reason,
+                what + " belongs to the Tenant " + holder.tenant() + ", which claimed it before. Choose another "
+                        + field + " (a new Tenant, where the field is immutable).");
+    }
+}
