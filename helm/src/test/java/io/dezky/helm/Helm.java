@@ -7,13 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs helm on the chart. */
 final class Helm {
 
     /** The release of Kubernetes that the offline commands render for. */
     private static final String KUBERNETES = "1.36.0";
+
+    /** Rendering is a pure function, and many tests look at the same objects. */
+    private static final Map<List<String>, List<JsonNode>> RENDERED = new ConcurrentHashMap<>();
 
     private static final String STAMPS = "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy";
 
@@ -57,6 +62,12 @@ final class Helm {
     static List<JsonNode> manifests(Path values, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--api-versions", STAMPS));
         arguments.addAll(List.of(more));
+        List<String> key = new ArrayList<>(arguments);
+        key.add(values.toString());
+        return RENDERED.computeIfAbsent(key, k -> render(values, arguments));
+    }
+
+    private static List<JsonNode> render(Path values, List<String> arguments) {
         Result result = template(values, arguments.toArray(String[]::new));
         if (result.exitCode() != 0) {
             throw new IllegalStateException(result.output());
