@@ -3,12 +3,15 @@ package io.dezky.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -191,6 +194,51 @@ class ManifestTest {
         assertThat(versions(List.of("v1", "v1beta1"))).containsExactly("admissionregistration.k8s.io/v1");
         assertThat(ofKind(Helm.manifests(set("test-sign-in")), "MutatingAdmissionPolicy"))
                 .isEmpty();
+    }
+
+    @Test
+    void dashboardsAndAlertsOfTheProjectReachTheClusterAsTheyAre(@TempDir Path folder) throws IOException {
+        Path chart = copyOfTheChart(folder);
+        ProjectFiles.write(chart.resolve("files/dashboards/tenant.json"), "{\n  \"title\": \"{{ tenant }}\"\n}\n");
+        ProjectFiles.write(chart.resolve("files/rules/operator.yaml"), """
+                groups:
+                  - name: operator
+                    rules:
+                      - {alert: Down, expr: absent(dezky_leader), annotations: {summary: "{{ $labels.pod }}"}}
+                """);
+
+        List<JsonNode> manifests = ProjectFiles.documents(Helm.run(
+                        "template",
+                        "dezky-operator",
+                        chart.toString(),
+                        "--kube-version",
+                        "1.36.0",
+                        "--values",
+                        set("monitoring").toString())
+                .out());
+
+        JsonNode dashboard = ofKind(manifests, "ConfigMap")
+                .filter(map -> map.at("/data").has("tenant.json"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(dashboard.at("/data/tenant.json").asText()).isEqualTo("{\n  \"title\": \"{{ tenant }}\"\n}\n");
+        assertThat(dashboard.at("/metadata/name").asText()).isEqualTo("dezky-operator-tenant");
+        assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+        JsonNode rule = ofKind(manifests, "PrometheusRule").findFirst().orElseThrow();
+        assertThat(rule.at("/spec/groups").findValuesAsText("name")).containsExactly("operator", "house-rules");
+        assertThat(rule.at("/spec/groups/0/rules/0/annotations/summary").asText())
+                .isEqualTo("{{ $labels.pod }}");
+    }
+
+    private static Path copyOfTheChart(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(ProjectFiles.CHART)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(ProjectFiles.CHART.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        return folder;
     }
 
     @Test
