@@ -93,7 +93,7 @@ class ImageTest {
 
     @Test
     void theOperatorWorksInTheTreeAsTheNumericUserWithAReadOnlyRoot() throws Exception {
-        try (Running operator = Running.start(List.of())) {
+        try (Running operator = Running.start("-XX:AOTMode=auto")) {
             operator.firstReconcile();
 
             assertThat(operator.status("Uid")).containsOnly("10001");
@@ -107,21 +107,10 @@ class ImageTest {
     }
 
     @Test
-    void theAotCacheIsTakenAndTheStartIsMeasured() throws Exception {
-        List<Duration> with = new ArrayList<>();
-        List<Duration> without = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            try (Running operator = Running.start(List.of())) {
-                with.add(operator.firstReconcile());
-            }
-            try (Running operator = Running.start(List.of("-XX:AOTMode=off"))) {
-                without.add(operator.firstReconcile());
-            }
-        }
-        try (Running operator = Running.start(List.of("-XX:AOTMode=on"))) {
-            // With "on" the process ends where the cache does not fit.
-            operator.firstReconcile();
-        }
+    void theAotCacheFitsAndTheStartIsMeasured() throws Exception {
+        // With "on" the process ends where the cache does not fit; in the image it goes on without.
+        Start with = measured("-XX:AOTMode=on");
+        Start without = measured("-XX:AOTMode=off");
 
         System.out.printf(
                 "Image: %d MB in all: Java runtime %d, jars %d, AOT cache %d. From the start of the process to the first reconcile: "
@@ -133,6 +122,22 @@ class ImageTest {
                 with,
                 without);
         assertThat(megabytes(tree)).isLessThan(200);
+    }
+
+    /** The second tells more where others use the machine too. */
+    private record Start(Duration wall, Duration processor) {
+
+        @Override
+        public String toString() {
+            return "%d ms (%d ms of processor time)".formatted(wall.toMillis(), processor.toMillis());
+        }
+    }
+
+    private static Start measured(String javaOption) throws Exception {
+        try (Running operator = Running.start(javaOption)) {
+            Duration wall = operator.firstReconcile();
+            return new Start(wall, operator.process().info().totalCpuDuration().orElseThrow());
+        }
     }
 
     @Test
@@ -157,7 +162,7 @@ class ImageTest {
     private record Running(Process process, int port, Path output, String tenant, long startedAt)
             implements AutoCloseable {
 
-        static Running start(List<String> javaOptions) throws IOException {
+        static Running start(String javaOption) throws IOException {
             String tenant = "t" + Long.toString(System.nanoTime(), 36);
             cluster.succeeds("create", "-n", NAMESPACE, "-f", Cluster.file("""
                     apiVersion: platform.dezky.io/v1alpha1
@@ -178,10 +183,9 @@ class ImageTest {
                     "--env",
                     "POD_NAMESPACE=" + Cluster.SYSTEM,
                     "--env",
-                    "DEZKY_SERVER_PORT=" + port));
-            if (!javaOptions.isEmpty()) {
-                command.addAll(List.of("--env", "JDK_JAVA_OPTIONS=" + String.join(" ", javaOptions)));
-            }
+                    "DEZKY_SERVER_PORT=" + port,
+                    "--env",
+                    "JDK_JAVA_OPTIONS=" + javaOption));
             command.addAll(List.of(tree.toString(), "--config", "/etc/dezky/config/config.yaml"));
             long startedAt = System.nanoTime();
             Process process = new ProcessBuilder(command)
