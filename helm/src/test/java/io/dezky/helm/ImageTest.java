@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -241,9 +242,12 @@ class ImageTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            boolean ended = process.waitFor(40, TimeUnit.SECONDS);
+            boolean ended = process.onExit()
+                    .completeOnTimeout(null, 40, TimeUnit.SECONDS)
+                    .thenApply(Objects::nonNull)
+                    .join();
             process.destroyForcibly();
             // Nobody is left to take its finalizer off.
             admin.resources(Tenant.class)
