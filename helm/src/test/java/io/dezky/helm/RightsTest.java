@@ -3,6 +3,7 @@ package io.dezky.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dezky.kubernetes.KubernetesApi;
 import io.dezky.kubernetes.RealKubernetes;
 import io.dezky.operator.kubernetes.StartupCheck;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuild
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -181,6 +183,59 @@ class RightsTest {
         await().atMost(Cluster.PATIENCE)
                 .untilAsserted(() -> assertThat(rules.all()).allMatch(RightsTest::isAllowed));
         assertThat(rules.all()).doesNotHaveDuplicates().hasSize(28);
+    }
+
+    /** The Lease's rights apart: those the framework checks by itself. */
+    @Test
+    void withoutAnyOneOfItsRightsTheOperatorRefusesToStartAndNamesIt() {
+        SingleRules rules = SingleRules.ofChart(ProjectFiles.MINIMAL);
+        List<SingleRules.SingleRule> inTheCluster =
+                rules.all().stream().filter(rule -> rule.namespace() == null).toList();
+        try (KubernetesClient operator = new KubernetesClientBuilder()
+                .withConfig(cluster.api().serviceAccountConfig(Cluster.SYSTEM, Cluster.ACCOUNT))
+                .build()) {
+            StartupCheck check = new StartupCheck(operator);
+            for (SingleRules.SingleRule without : inTheCluster) {
+                rules.applyWithout(admin, without);
+
+                await().atMost(Cluster.PATIENCE)
+                        .pollInterval(Duration.ofMillis(100))
+                        .untilAsserted(() -> assertThat(check.problems(List.of(), List.of()))
+                                .as(without.toString())
+                                .singleElement()
+                                .asString()
+                                .startsWith("the service account may not " + without.verb() + " " + dotted(without)
+                                        + " in the cluster: add it to its role"));
+            }
+        } finally {
+            rules.apply(admin);
+        }
+        await().atMost(Cluster.PATIENCE)
+                .untilAsserted(() -> assertThat(rules.all()).allMatch(RightsTest::isAllowed));
+        assertThat(inTheCluster).hasSize(24);
+    }
+
+    /** As the operator writes it: {@code tenants.platform.dezky.io/status}. */
+    private static String dotted(SingleRules.SingleRule rule) {
+        String[] parts = rule.resource().split("/");
+        String name = rule.group().isEmpty() ? parts[0] : parts[0] + "." + rule.group();
+        return parts.length > 1 ? name + "/" + parts[1] : name;
+    }
+
+    @Test
+    void theSandboxRunsTheOperatorWithTheSameRights() {
+        JsonNode sandbox = ProjectFiles.documents(ProjectFiles.read(
+                        ProjectFiles.ROOT.resolve("infrastructure/sandbox/manifests/operator-rbac.yaml")))
+                .stream()
+                .filter(object -> object.get("kind").asText().equals("ClusterRole"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode chart = Helm.manifests(ProjectFiles.MINIMAL, "--show-only", "templates/rbac.yaml").stream()
+                .filter(object -> object.get("kind").asText().equals("ClusterRole"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(sandbox.get("rules")).isEqualTo(chart.get("rules"));
     }
 
     private static boolean isAllowed(SingleRules.SingleRule rule) {
