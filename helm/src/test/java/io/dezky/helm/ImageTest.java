@@ -8,6 +8,7 @@ import io.dezky.kubernetes.RealKubernetes;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -123,6 +124,47 @@ class ImageTest {
                 with,
                 without);
         assertThat(megabytes(tree)).isLessThan(200);
+    }
+
+    /** The operator is that of the tree; simulators and the sandbox itself are put beside it. The chart's policies are in force. */
+    @Test
+    void theTreeDoesTheWholeSandboxJob() throws IOException {
+        List<Path> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("dezky-operator"))
+                .map(Path::of)
+                .toList();
+        assumeTrue(
+                jars.stream().anyMatch(jar -> jar.getFileName().toString().startsWith("dezky-sandbox")),
+                "skipped: needs the packaged sandbox: run mvn verify");
+        Path beside = Files.createDirectory(folder.resolve("beside"));
+        for (Path jar : jars) {
+            Files.copy(jar, beside.resolve(jar.getFileName()));
+        }
+        ProjectFiles.write(
+                folder.resolve("admin/kubeconfig"),
+                ProjectFiles.read(cluster.api().kubeconfig()));
+        assertThat(folder.resolve("admin/kubeconfig").toFile().setReadable(true, false))
+                .isTrue();
+
+        String said = succeeds(
+                IMAGE.resolve("run").toString(),
+                "--java",
+                "--volume",
+                beside + ":/tmp/beside",
+                "--volume",
+                folder.resolve("admin") + ":/etc/dezky/config",
+                "--volume",
+                ProjectFiles.ROOT.resolve("infrastructure/sandbox/samples").toAbsolutePath() + ":/tmp/sandbox/samples",
+                tree.toString(),
+                "-Dsandbox.home=/tmp/sandbox",
+                "-cp",
+                "/opt/dezky/lib/*:/tmp/beside/*",
+                "io.dezky.sandbox.SandboxMain",
+                "--once",
+                "--kubeconfig",
+                "/etc/dezky/config/kubeconfig");
+
+        assertThat(said).contains("ok      tenant/acme is Ready");
     }
 
     /** The second tells more where others use the machine too. */
@@ -282,7 +324,7 @@ class ImageTest {
         }
     }
 
-    private static void succeeds(String... command) {
+    private static String succeeds(String... command) {
         try {
             Path output = Files.createTempFile(folder, "command", ".log");
             int exitCode = new ProcessBuilder(command)
@@ -293,6 +335,7 @@ class ImageTest {
             String said = ProjectFiles.read(output);
             assumeTrue(exitCode != PREREQUISITE_MISSING, () -> "skipped: " + said.trim());
             assertThat(exitCode).as(said).isZero();
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
