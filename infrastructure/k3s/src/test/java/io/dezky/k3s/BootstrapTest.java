@@ -1,0 +1,222 @@
+package io.dezky.k3s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dezky.k3s.Shell.Result;
+import io.dezky.kubernetes.RealKubernetes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of an installation, in order: made, made again, changed, taken away. */
+@RealKubernetes
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BootstrapTest {
+
+    private static Cluster cluster;
+    private static Result first;
+    private static String hosts;
+
+    @BeforeAll
+    static void bootstrapOnce(@TempDir Path folder) throws IOException {
+        cluster = new Cluster(folder);
+        Files.writeString(cluster.file("hosts"), "127.0.0.1 localhost\n");
+        first = bootstrap();
+        assertThat(Files.readString(cluster.file("hosts"))).isEqualTo("127.0.0.1 localhost\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    @Order(1)
+    void anEmptyClusterGetsEverythingAndTheUserIsToldWhereItIs() {
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        assertThat(first.output())
+                .contains("https://auth.dezky.test/")
+                .contains("https://files.dezky.test/")
+                .contains("mkcert -install");
+        assertThat(cluster.kubectl("get", "statefulsets,deployments", "--all-namespaces", "-o", "name")
+                        .lines())
+                .contains(
+                        "statefulset.apps/postgresql",
+                        "statefulset.apps/stalwart",
+                        "statefulset.apps/ocis",
+                        "deployment.apps/collabora");
+    }
+
+    @Test
+    @Order(2)
+    void theStepsComeInTheOrderInWhichTheyNeedEachOther() throws IOException {
+        List<String> calls = Files.readAllLines(cluster.calls());
+
+        assertThat(positions(
+                        calls,
+                        " upgrade --install cert-manager ",
+                        "wait --for=condition=Ready certificate/dezky-wildcard",
+                        "rollout status statefulset/postgresql",
+                        " upgrade --install authentik ",
+                        "exec deployment/authentik-worker",
+                        "wait --for=condition=Complete job/stalwart-setup",
+                        "rollout status deployment/collabora",
+                        "rollout status statefulset/ocis"))
+                .isSorted()
+                .doesNotContain(-1);
+    }
+
+    @Test
+    @Order(3)
+    void theOperatorAndAuthentikShareTheSameCredentials() {
+        assertThat(secret("dezky-system", "dezky-operator-credentials", "authentik-token"))
+                .hasSize(60)
+                .isEqualTo(secret("authentik", "authentik-blueprints", "DEZKY_AUTHENTIK_TOKEN"));
+        assertThat(secret("dezky-system", "dezky-operator-credentials", "ocis-password"))
+                .hasSize(60)
+                .isEqualTo(secret("authentik", "authentik-blueprints", "DEZKY_FILES_PASSWORD"));
+    }
+
+    @Test
+    @Order(4)
+    void noSecretIsPrintedOrStandsOnACommandLine() throws IOException {
+        String said = first.output() + Files.readString(cluster.calls());
+
+        for (String value : List.of(
+                secret("dezky-system", "dezky-operator-credentials", "authentik-token"),
+                secret("authentik", "authentik-settings", "admin-password"),
+                secret("authentik", "postgresql", "password"),
+                secret("ocis", "ocis", "IDM_ADMIN_PASSWORD"))) {
+            assertThat(said).doesNotContain(value);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theRecoveryAdministratorAndTheRightsOfTheSetupAreGone() {
+        assertThat(cluster.kubectl("-n", "stalwart", "get", "secrets,jobs,serviceaccounts,roles", "-o", "name"))
+                .doesNotContain("recovery")
+                .doesNotContain("stalwart-setup");
+        assertThat(cluster.kubectl("-n", "dezky-system", "get", "roles,rolebindings", "-o", "name"))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void aSecondRunChangesNothing() throws IOException {
+        Map<String, String> before = cluster.everything();
+        long installed = cluster.installations();
+        assertThat(before).hasSizeGreaterThan(80);
+
+        Result second = bootstrap("--write-hosts");
+
+        assertThat(second.exitCode()).as(second.output()).isZero();
+        assertThat(cluster.everything()).isEqualTo(before);
+        assertThat(cluster.installations()).isEqualTo(installed);
+        assertThat(second.output())
+                .contains("unchanged helm release authentik/authentik")
+                .contains("unchanged set-up of Stalwart");
+    }
+
+    @Test
+    @Order(7)
+    void aSetupThatWasInterruptedIsDoneAgain() throws IOException {
+        cluster.kubectl(
+                "-n", "stalwart", "create", "secret", "generic", "stalwart-recovery", "--from-literal=admin=admin:x");
+
+        hosts = Files.readString(cluster.file("hosts"));
+        Result result = bootstrap("--write-hosts");
+
+        assertThat(result.output())
+                .contains("kept      secret stalwart/stalwart-recovery")
+                .doesNotContain("unchanged set-up");
+        assertThat(cluster.kubectl("-n", "stalwart", "get", "secrets", "-o", "name"))
+                .doesNotContain("recovery");
+    }
+
+    @Test
+    @Order(8)
+    void namesAreWrittenOnlyWhenThatIsAllowedAndOnce() throws IOException {
+        assertThat(first.output()).contains("not written to").contains("--write-hosts does");
+        assertThat(hosts).isEqualTo("""
+                127.0.0.1 localhost
+                127.0.0.1 auth.dezky.test files.dezky.test mail.dezky.test office.dezky.test wopi.dezky.test acme.dezky.test # dezky
+                """);
+        assertThat(Files.readString(cluster.file("hosts"))).isEqualTo(hosts);
+    }
+
+    @Test
+    @Order(9)
+    void resetDestroysNothingWhenTheNameIsNotTyped() {
+        Map<String, String> before = cluster.everything();
+
+        for (String typed : List.of("", "yes\n", "dezky.tes\n")) {
+            Result result = reset(typed);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.output()).contains("nothing was destroyed");
+        }
+        assertThat(cluster.everything()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(10)
+    void resetRemovesAllThatBootstrapMade() {
+        Result result = reset("dezky.test\n");
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(cluster.kubectl("get", "namespaces", "-o", "name").lines())
+                .doesNotContainAnyElementsOf(Cluster.namespaces().stream()
+                        .map(name -> "namespace/" + name)
+                        .toList());
+        assertThat(cluster.kubectl("get", "configmaps,helmchartconfigs,tlsstores,storageclasses", "-A", "-o", "name"))
+                .doesNotContain("coredns-custom")
+                .doesNotContain("traefik")
+                .doesNotContain("tlsstore")
+                .doesNotContain("dezky");
+    }
+
+    private static Result bootstrap(String... more) {
+        return script("bootstrap", cluster.shell(), more);
+    }
+
+    private static Result reset(String typed) {
+        return script("reset", cluster.shell().typing(typed));
+    }
+
+    private static Result script(String name, Shell shell, String... more) {
+        String[] command = new String[4 + more.length];
+        command[0] = StackFiles.stack(name).toString();
+        command[1] = "--laptop";
+        command[2] = "--kubeconfig";
+        command[3] = cluster.kubeconfig();
+        System.arraycopy(more, 0, command, 4, more.length);
+        return shell.run(command);
+    }
+
+    private static List<Integer> positions(List<String> calls, String... wanted) {
+        return List.of(wanted).stream()
+                .map(text -> calls.stream().filter(call -> call.contains(text)).findFirst())
+                .map(call -> call.map(calls::indexOf).orElse(-1))
+                .toList();
+    }
+
+    private static String secret(String namespace, String name, String key) {
+        return cluster.kubectl(
+                "-n",
+                namespace,
+                "get",
+                "secret",
+                name,
+                "-o",
+                "go-template={{index .data \"" + key + "\" | base64decode}}");
+    }
+}
