@@ -11,16 +11,19 @@ fail() {
   exit 1
 }
 
+# Its version, where versions.env names one.
+pinned() { sed -n "s/^RESTIC_VERSION=/ (restic &/; s/RESTIC_VERSION=\(.*\)/\1, versions.env)/p" "$(dirname "${BASH_SOURCE[0]}")/../versions.env" | grep "^ ($1 " || true; }
+
 need() {
   local tool
-  for tool in "$@"; do command -v "$tool" > /dev/null || fail "$tool is not installed"; done
+  for tool in "$@"; do command -v "$tool" > /dev/null || fail "$tool is not installed$(pinned "$tool")"; done
 }
 
 # Read, never run.
 read_configuration() {
   local line name
   [ -r "$BACKUP_ENV" ] || fail "$BACKUP_ENV cannot be read: copy backup.example.env there and fill it in"
-  RESTIC_RCLONE='' SECOND_REPOSITORY='' SECOND_PASSWORD_FILE='' BUCKET_FROM='' BUCKET_TO='' KEEP_WITHIN=90d STAGING=/var/lib/dezky-backup
+  RESTIC_RCLONE='' SECOND_REPOSITORY='' SECOND_PASSWORD_FILE='' BUCKET_FROM='' BUCKET_TO='' KEEP_WITHIN=90d STAGING=/var/lib/rancher/dezky-backup
   AWS_SECRET_ACCESS_KEY_FILE=''
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in '' | '#'*) continue ;; esac
