@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * folder with {@code authentik}, {@code cert-manager}, {@code cert-manager-webhook-hetzner} and {@code traefik}, unpacked.
  */
 @RealKubernetes
+@ResourceLock("the shared API server")
 class ChartValuesTest {
 
     @TempDir

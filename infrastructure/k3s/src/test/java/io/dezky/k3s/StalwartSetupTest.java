@@ -21,14 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code stalwart.py} itself, as the service account and with the rights of its Job, against a real API server. */
 @RealKubernetes
+@ResourceLock("the shared API server")
 class StalwartSetupTest {
 
     private static Config serviceAccount;
@@ -55,6 +58,12 @@ class StalwartSetupTest {
                     Rendered.laptop().file(file).toString()));
         }
         serviceAccount = api.serviceAccountConfig("stalwart", "stalwart-setup");
+    }
+
+    /** A Job cannot be changed, and the one of other settings is tried on this server as well. */
+    @AfterAll
+    static void deleteTheJob(KubernetesApi api) {
+        succeeds(api.kubectl("-n", "stalwart", "delete", "job", "stalwart-setup"));
     }
 
     @BeforeEach
