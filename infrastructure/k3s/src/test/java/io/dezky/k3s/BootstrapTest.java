@@ -47,6 +47,7 @@ class BootstrapTest {
                 .contains("https://auth.dezky.test/")
                 .contains("https://files.dezky.test/")
                 .contains("mkcert -install");
+        assertThat(cluster.file("calls")).content().containsOnlyOnce("k3d cluster create");
         assertThat(cluster.kubectl("get", "statefulsets,deployments", "--all-namespaces", "-o", "name")
                         .lines())
                 .contains(
@@ -184,21 +185,53 @@ class BootstrapTest {
                 .doesNotContain("dezky");
     }
 
+    /** Everything switched on; a token of the DNS provider is there from before, and its file has a new one now. */
+    @Test
+    @Order(11)
+    void aServerGetsWhatItsSettingsNameAndFollowsTheirFiles() throws IOException {
+        Path settings = cluster.file("settings.env");
+        Path token = Files.writeString(cluster.file("token"), "new-token\n");
+        Files.writeString(settings, StackFiles.text(StackFiles.SERVER).replaceAll("(?m)_FILE=.*$", "_FILE=" + token));
+        cluster.kubectl("create", "namespace", "cert-manager");
+        cluster.kubectl("-n", "cert-manager", "create", "secret", "generic", "hetzner", "--from-literal=token=old");
+
+        Result result = script(
+                cluster.shell(),
+                "bootstrap",
+                "--server",
+                "--settings",
+                settings.toString(),
+                "--kubeconfig",
+                cluster.kubeconfig());
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).contains("completed secret cert-manager/hetzner: token");
+        assertThat(secret("cert-manager", "hetzner", "token")).isEqualTo("new-token");
+        assertThat(secret("ocis", "ocis-s3", "STORAGE_USERS_S3NG_SECRET_KEY")).isEqualTo("new-token");
+        assertThat(secret("authentik", "authentik-blueprints", "DEZKY_CHAT_SECRET"))
+                .isEqualTo(secret("zulip", "zulip", "oidc-secret"));
+        assertThat(cluster.kubectl("-n", "stalwart", "get", "endpointslices,statefulsets", "-o", "name"))
+                .contains("endpointslice.discovery.k8s.io/stalwart")
+                .doesNotContain("statefulset");
+        assertThat(cluster.kubectl("-n", "ocis", "get", "configmap", "ocis-storage", "-o", "jsonpath={.data}"))
+                .contains("s3ng");
+        assertThat(cluster.kubectl("get", "clusterissuer", "dezky", "-o", "jsonpath={.spec}"))
+                .contains("hostmaster@dezky.example.org");
+    }
+
     private static Result bootstrap(String... more) {
-        return script("bootstrap", cluster.shell(), more);
+        return script(cluster.shell(), "bootstrap", "--laptop", more);
     }
 
     private static Result reset(String typed) {
-        return script("reset", cluster.shell().typing(typed));
+        return script(cluster.shell().typing(typed), "reset", "--laptop", "--kubeconfig", cluster.kubeconfig());
     }
 
-    private static Result script(String name, Shell shell, String... more) {
-        String[] command = new String[4 + more.length];
+    private static Result script(Shell shell, String name, String mode, String... more) {
+        String[] command = new String[2 + more.length];
         command[0] = StackFiles.stack(name).toString();
-        command[1] = "--laptop";
-        command[2] = "--kubeconfig";
-        command[3] = cluster.kubeconfig();
-        System.arraycopy(more, 0, command, 4, more.length);
+        command[1] = mode;
+        System.arraycopy(more, 0, command, 2, more.length);
         return shell.run(command);
     }
 

@@ -76,6 +76,7 @@ final class Cluster implements AutoCloseable {
                 .with("REAL_KUBECTL", Shell.kubernetesTools().resolve("kubectl").toString())
                 .with("REAL_HELM", Shell.helm().toString())
                 .with("CALLS", calls().toString())
+                .with("CLUSTER_KUBECONFIG", kubeconfig())
                 .with("CHARTS", folder.resolve("charts").toString())
                 .with("XDG_STATE_HOME", folder.resolve("state").toString())
                 .with("HELM_CACHE_HOME", folder.resolve("helm").toString())

@@ -144,11 +144,35 @@ class PlanTest {
         assertThat(bootstrap("--help").exitCode()).isZero();
     }
 
+    @Test
+    void resetOfALaptopDeletesItsClusterWhenTheNameIsTypedAndNotBefore() throws IOException {
+        assertThat(script("reset", "dezky\n", "--laptop").output()).contains("nothing was destroyed");
+        assertNothingWasDone();
+
+        script("reset", "dezky.test\n", "--laptop");
+
+        assertThat(Files.readString(temporary.resolve("started"))).isEqualTo("k3d was started\n");
+    }
+
+    @Test
+    void thePlanOfResetIsPrintedWithoutAQuestion() {
+        Result plan =
+                script("reset", "", "--server", "--with-data", "--dry-run", "--settings", StackFiles.SERVER.toString());
+
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.output()).contains("helm_ uninstall authentik").contains("every volume of class dezky");
+    }
+
     private Result bootstrap(String... arguments) {
+        return script("bootstrap", "", arguments);
+    }
+
+    private Result script(String name, String typed, String... arguments) {
         String[] command = new String[arguments.length + 1];
-        command[0] = StackFiles.stack("bootstrap").toString();
+        command[0] = StackFiles.stack(name).toString();
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return new Shell()
+                .typing(typed)
                 .withTools(temporary)
                 .with("HOSTS_FILE", temporary.resolve("hosts").toString())
                 .with("XDG_STATE_HOME", temporary.resolve("state").toString())

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class VersionsTest {
 
-    private static final Pattern VERSION = Pattern.compile("(?<![\\d./:])v?\\d+\\.\\d+\\.\\d+(?![\\d./])");
+    private static final Pattern VERSION = Pattern.compile("(?<![\\d.])v?\\d+\\.\\d+(?:\\.\\d+){1,3}(?![\\d.])");
     private static final Pattern ASSIGNMENT = Pattern.compile("^([A-Z0-9_]+)=(.+)$", Pattern.MULTILINE);
-    /** An address of the machine itself, the resolvers of the example settings. */
-    private static final Pattern ADDRESS = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+\\.\\d+\\b");
+    /** Four numbers: an address, of the pod network, of resolvers. */
+    private static final Pattern ADDRESS = Pattern.compile("(?<![\\d.])\\d+\\.\\d+\\.\\d+\\.\\d+(?![\\d.])");
 
     @Test
     void noFileButVersionsEnvNamesAVersion() {
