@@ -38,8 +38,8 @@ class ChartValuesTest {
     })
     void helmAndARealApiServerAcceptWhatTheChartMakesOfOurValues(
             String chart, String namespace, String values, KubernetesApi api) throws IOException {
-        namespaces(api);
         Path rendered = template(chart, namespace, Rendered.server().file(values));
+        namespaces(api);
 
         KubectlResult result = api.kubectl("apply", "--server-side", "--dry-run=server", "-f", rendered.toString());
 
@@ -108,10 +108,9 @@ class ChartValuesTest {
     }
 
     private static Path chart(String name) {
-        String charts = System.getenv("DEZKY_CHARTS");
-        Assumptions.assumeTrue(charts != null, "needs DEZKY_CHARTS, a folder with the charts of others, unpacked");
-        Path chart = Path.of(charts, name);
-        Assumptions.assumeTrue(Files.exists(chart), "needs the chart " + name + " in DEZKY_CHARTS");
+        Path chart = StackFiles.ofOthers("DEZKY_CHARTS", "k3s/charts", "the charts of others, unpacked,")
+                .resolve(name);
+        Assumptions.assumeTrue(Files.exists(chart), "needs the chart " + chart);
         return chart;
     }
 

@@ -45,11 +45,16 @@ final class Cluster implements AutoCloseable {
             ---
             """;
 
-    private final KubernetesApi api = KubernetesApi.start();
+    private final KubernetesApi api;
     private final Path folder;
 
     Cluster(Path folder) throws IOException {
         this.folder = folder;
+        api = KubernetesApi.start(
+                null,
+                List.of(
+                        "--audit-policy-file=" + StackFiles.stack("server/audit-policy.yaml"),
+                        "--audit-log-path=" + auditLog()));
         Path kinds = folder.resolve("kinds.yaml");
         Files.writeString(
                 kinds,
@@ -88,6 +93,11 @@ final class Cluster implements AutoCloseable {
 
     Path calls() {
         return folder.resolve("calls");
+    }
+
+    /** What the API server wrote by the audit policy of the stack. */
+    Path auditLog() {
+        return folder.resolve("audit.log");
     }
 
     Path file(String name) {

@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Objects of other projects' kinds, against the schemas that those publish. They are not in this project: {@code DEZKY_FOREIGN_CRDS} names a folder
- * with the CRDs of cert-manager, Traefik and k3s's Helm controller.
+ * Objects of other projects' kinds, against the schemas that those publish. They are not in this project: {@code DEZKY_FOREIGN_CRDS} names their
+ * folder.
  */
 @RealKubernetes
 class ForeignResourcesTest {
@@ -25,12 +24,11 @@ class ForeignResourcesTest {
     @Test
     void whatTheStackSaysToCertManagerTraefikAndHelmControllerFitsTheirSchemas(@TempDir Path temporary)
             throws IOException {
-        String crds = System.getenv("DEZKY_FOREIGN_CRDS");
-        Assumptions.assumeTrue(
-                crds != null, "needs DEZKY_FOREIGN_CRDS, a folder with the CRDs of cert-manager, Traefik and k3s");
+        Path crds = StackFiles.ofOthers(
+                "DEZKY_FOREIGN_CRDS", "k3s/crds", "the CRDs of cert-manager, Traefik and k3s's Helm controller");
         // A server of its own: elsewhere these kinds exist without a schema.
         try (KubernetesApi api = KubernetesApi.start()) {
-            succeeds(api.kubectl("apply", "--server-side", "-f", crds));
+            succeeds(api.kubectl("apply", "--server-side", "-f", crds.toString()));
             succeeds(api.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"));
             succeeds(api.kubectl(
                     "apply",

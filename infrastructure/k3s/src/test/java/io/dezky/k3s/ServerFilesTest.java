@@ -3,16 +3,9 @@ package io.dezky.k3s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dezky.kubernetes.KubernetesApi;
-import io.dezky.kubernetes.RealKubernetes;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What lies on the server itself. */
+/** What lies on the server itself; the audit policy is tried by {@link BootstrapTest}. */
 class ServerFilesTest {
 
     @Test
@@ -23,23 +16,5 @@ class ServerFilesTest {
         assertThat(config.path("secrets-encryption").asBoolean()).isTrue();
         assertThat(config.path("cluster-init").asBoolean()).isTrue();
         assertThat(config.path("etcd-snapshot-schedule-cron").asText()).isNotEmpty();
-    }
-
-    @Test
-    @RealKubernetes
-    void aRealApiServerTakesTheAuditPolicyAndLogsNoContentsOfSecrets(@TempDir Path temporary) throws IOException {
-        Path log = temporary.resolve("audit.log");
-        try (KubernetesApi api = KubernetesApi.start(
-                null,
-                List.of(
-                        "--audit-policy-file=" + StackFiles.stack("server/audit-policy.yaml"),
-                        "--audit-log-path=" + log))) {
-            assertThat(api.kubectl("create", "secret", "generic", "canary", "--from-literal=key=planted-canary")
-                            .succeeded())
-                    .isTrue();
-        }
-        String written = Files.readString(log);
-        // "planted-canary", as it would stand in the body of the request
-        assertThat(written).contains("\"name\":\"canary\"").doesNotContain("cGxhbnRlZC1jYW5hcnk=");
     }
 }

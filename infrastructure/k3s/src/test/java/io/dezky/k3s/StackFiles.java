@@ -32,6 +32,17 @@ final class StackFiles {
         return file;
     }
 
+    /** A folder with files of other projects, which are not in this one: named by a variable, or beside the project; skips the test where it is absent. */
+    static Path ofOthers(String variable, String besides, String what) {
+        String named = System.getenv(variable);
+        Path folder =
+                named == null ? PROJECT.resolve("../shared").resolve(besides).normalize() : Path.of(named);
+        Assumptions.assumeTrue(
+                Files.isDirectory(folder),
+                "needs " + what + " in a folder that " + variable + " names, or ../shared/" + besides);
+        return folder;
+    }
+
     /** Every file that the stack consists of: not the tests, not what a build made. */
     static List<Path> all() {
         try (Stream<Path> files = Files.walk(STACK)) {
