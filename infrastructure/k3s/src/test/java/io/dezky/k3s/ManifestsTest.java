@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +62,7 @@ class ManifestsTest {
 
     @Test
     void everyPodIsAdmittedAtTheSecurityLevelOfItsNamespace(KubernetesApi api) throws IOException {
-        for (Resource workload : workloads()) {
+        for (Resource workload : Rendered.laptop().workloads()) {
             succeeds(api.kubectl(
                     "-n", workload.namespace(), "wait", "--for=create", "serviceaccount/default", "--timeout=30s"));
             KubectlResult result = create(api, workload, podOf(workload));
@@ -78,7 +77,7 @@ class ManifestsTest {
     /** Shows that the test above could fail. */
     @Test
     void aPodThatMayGainPrivilegesIsRefusedWhereNamespacesAreRestricted(KubernetesApi api) throws IOException {
-        Resource stalwart = workloads().stream()
+        Resource stalwart = Rendered.laptop().workloads().stream()
                 .filter(workload -> workload.name().equals("stalwart"))
                 .findFirst()
                 .orElseThrow();
@@ -86,71 +85,6 @@ class ManifestsTest {
         ((ObjectNode) pod.at("/spec/containers/0/securityContext")).put("allowPrivilegeEscalation", true);
 
         assertThat(create(api, stalwart, pod).output()).contains("violates PodSecurity \"restricted");
-    }
-
-    @Test
-    void onlyCollaboraAndZulipAreNotRestricted() {
-        Set<String> others = Rendered.server().resources().stream()
-                .filter(resource -> resource.kind().equals("Namespace"))
-                .filter(resource -> !resource.body()
-                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
-                        .asText()
-                        .equals("restricted"))
-                .map(Resource::name)
-                .collect(Collectors.toSet());
-
-        assertThat(others).containsExactlyInAnyOrder("collabora", "zulip");
-    }
-
-    @Test
-    void everyNamespaceWithPodsIsClosedButForWhatItsPoliciesName() {
-        List<Resource> policies = Rendered.laptop().resources().stream()
-                .filter(resource -> resource.kind().equals("NetworkPolicy"))
-                .toList();
-        Set<String> closed = policies.stream()
-                .filter(policy -> policy.body().at("/spec/podSelector").isEmpty())
-                .filter(policy ->
-                        policy.body().at("/spec/policyTypes").toString().equals("[\"Ingress\",\"Egress\"]"))
-                .filter(policy -> !policy.body().at("/spec").has("ingress")
-                        && !policy.body().at("/spec").has("egress"))
-                .map(Resource::namespace)
-                .collect(Collectors.toSet());
-
-        assertThat(closed)
-                .containsAll(workloads().stream().map(Resource::namespace).toList());
-    }
-
-    @Test
-    void everyPodHasMemoryLimitsAndNoServiceAccountTokenItDoesNotNeed() {
-        for (Resource workload : workloads()) {
-            JsonNode spec = workload.podTemplate().path("spec");
-            spec.path("containers").forEach(container -> assertThat(
-                            container.at("/resources/limits/memory").isTextual())
-                    .as(workload + ", " + container.path("name"))
-                    .isTrue());
-            assertThat(spec.has("serviceAccountName")
-                            || !spec.path("automountServiceAccountToken").asBoolean(true))
-                    .as(workload.toString())
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void everyFolderThatHoldsPeoplesDataIsKeptWhenItsClaimGoes() {
-        assertThat(Rendered.laptop().document("base/storage.yaml").path("reclaimPolicy"))
-                .hasToString("\"Retain\"");
-        for (Resource workload : workloads()) {
-            workload.body().at("/spec/volumeClaimTemplates").forEach(claim -> assertThat(
-                            claim.at("/spec/storageClassName").asText())
-                    .as(workload.toString())
-                    .isEqualTo("dezky"));
-        }
-    }
-
-    private static List<Resource> workloads() {
-        return Rendered.laptop().resources().stream()
-                .filter(resource -> !resource.podTemplate().isMissingNode())
-                .toList();
     }
 
     private static ObjectNode podOf(Resource workload) {

@@ -70,6 +70,13 @@ final class Rendered {
         }
     }
 
+    /** Those that make Pods. */
+    List<Resource> workloads() {
+        return resources().stream()
+                .filter(resource -> !resource.podTemplate().isMissingNode())
+                .toList();
+    }
+
     private static Predicate<Resource> isNotForK3d() {
         return resource -> !resource.apiVersion().startsWith("k3d.io/");
     }
