@@ -11,6 +11,7 @@ import io.dezky.operator.kubernetes.TrimmedStore;
 import io.dezky.operator.mail.DkimKeyGenerator;
 import io.dezky.operator.mail.NetworkResolver;
 import io.dezky.operator.observability.HealthServer;
+import io.dezky.operator.observability.InviteMetrics;
 import io.dezky.operator.observability.ReconcilerMetrics;
 import io.dezky.operator.observability.ResourceMetrics;
 import io.dezky.operator.observability.StuckWatch;
@@ -39,6 +40,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -231,6 +233,7 @@ public final class OperatorProcess implements AutoCloseable {
         new JvmGcMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
+        new UptimeMetrics().bindTo(metrics);
         String version = OperatorProcess.class.getPackage().getImplementationVersion();
         Gauge.builder("dezky.build.info", () -> 1)
                 .description("The running release")
@@ -238,6 +241,9 @@ public final class OperatorProcess implements AutoCloseable {
                 .register(metrics);
         Gauge.builder("dezky.leader", () -> leading ? 1 : 0)
                 .description("1 while this process leads")
+                .register(metrics);
+        Gauge.builder("dezky.workers", config, c -> c.kubernetes().workers())
+                .description("Objects that can be worked on at once")
                 .register(metrics);
         Gauge.builder("dezky.stuck.resources", () -> stuck == null ? 0 : stuck.stuck())
                 .description("Objects that should have been worked on and were not")
@@ -248,15 +254,38 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void countResources() {
-        List<ResourceMetrics<?>> counts = List.of(
+        List<Runnable> counts = List.of(
                 new ResourceMetrics<>(
-                        metrics, "Tenant", () -> cached(Tenant.class), OperatorProcess::conditionsOfTenant),
+                                metrics,
+                                "Tenant",
+                                () -> cached(Tenant.class),
+                                OperatorProcess::conditionsOfTenant,
+                                clock)::update,
                 new ResourceMetrics<>(
-                        metrics, "OperatorInvite", () -> cached(OperatorInvite.class), OperatorProcess::conditionsOf),
+                        metrics,
+                        "OperatorInvite",
+                        () -> cached(OperatorInvite.class),
+                        OperatorProcess::conditionsOf,
+                        clock)::update,
                 new ResourceMetrics<>(
-                        metrics, "TenantInvite", () -> cached(TenantInvite.class), OperatorProcess::conditionsOf));
+                                metrics,
+                                "TenantInvite",
+                                () -> cached(TenantInvite.class),
+                                OperatorProcess::conditionsOf,
+                                clock)::update,
+                new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
+                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update);
         counting.scheduleWithFixedDelay(
-                () -> counts.forEach(ResourceMetrics::update), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+                () -> counts.forEach(OperatorProcess::countSafely), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** An exception would end the counting for good, and dashboards would show the past. */
+    private static void countSafely(Runnable count) {
+        try {
+            count.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Objects can't be counted for the metrics", e);
+        }
     }
 
     private static List<Condition> conditionsOfTenant(Tenant tenant) {

@@ -4,6 +4,7 @@ import io.dezky.operator.plan.Change;
 import io.dezky.operator.plan.FieldDiff;
 import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Subject;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,14 +29,12 @@ public final class AuditLog implements PlanExecutor.Listener {
 
     @Override
     public void applied(Subject subject, Change<?> change) {
-        metrics.counter(
-                        "dezky.changes",
-                        "system",
-                        change.target().system(),
-                        "kind",
-                        change.target().kind(),
-                        "action",
-                        change.action())
+        Counter.builder("dezky.changes")
+                .description("Changes made in external systems")
+                .tag("system", change.target().system())
+                .tag("kind", change.target().kind())
+                .tag("action", change.action())
+                .register(metrics)
                 .increment();
         LoggingEventBuilder line = AUDIT.atInfo()
                 .addKeyValue("event", "platform.change_applied")

@@ -3,10 +3,13 @@ package io.dezky.operator.observability;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +44,7 @@ public final class ReconcilerMetrics implements Metrics {
     @Override
     public void reconcileCustomResource(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
         if (retry != null && retry.getAttemptCount() > 0) {
-            registry.counter("reconciliations.retries", "controller", kind(resource))
-                    .increment();
+            count("reconciliations.retries", "Times that an object was worked on again after it had failed", resource);
         }
     }
 
@@ -62,14 +64,18 @@ public final class ReconcilerMetrics implements Metrics {
 
     @Override
     public void finishedReconciliation(HasMetadata resource, Map<String, Object> metadata) {
-        registry.counter("reconciliations.success", "controller", kind(resource))
-                .increment();
+        count(
+                "reconciliations.success",
+                "Times that an object was worked on without an exception; conditions tell whether all is well",
+                resource);
     }
 
     @Override
     public void failedReconciliation(HasMetadata resource, Exception exception, Map<String, Object> metadata) {
-        registry.counter("reconciliations.failure", "controller", kind(resource))
-                .increment();
+        count(
+                "reconciliations.failure",
+                "Times that work on an object ended in an exception: a defect, or Kubernetes refused",
+                resource);
     }
 
     @Override
@@ -86,10 +92,18 @@ public final class ReconcilerMetrics implements Metrics {
         }
     }
 
+    private void count(String name, String description, HasMetadata resource) {
+        Counter.builder(name)
+                .description(description)
+                .tag("controller", kind(resource))
+                .register(registry)
+                .increment();
+    }
+
     private AtomicInteger gauge(String kind) {
         return active.computeIfAbsent(kind, k -> {
             AtomicInteger count = new AtomicInteger();
-            io.micrometer.core.instrument.Gauge.builder("reconciliations.active", count, AtomicInteger::get)
+            Gauge.builder("reconciliations.active", count, AtomicInteger::get)
                     .description("Objects being worked on now")
                     .tag("controller", k)
                     .register(registry);
@@ -98,6 +112,6 @@ public final class ReconcilerMetrics implements Metrics {
     }
 
     private static String kind(HasMetadata resource) {
-        return resource == null ? "unknown" : resource.getKind().toLowerCase(java.util.Locale.ROOT);
+        return resource == null ? "unknown" : resource.getKind().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,7 @@
+local os = require("os")
+
+-- Any new value counts; the operator echoes the one it has handled in status.lastHandledReconcileAt.
+obj.metadata.annotations = obj.metadata.annotations or {}
+obj.metadata.annotations["platform.dezky.io/reconcile-at"] = os.date("!%Y-%m-%dT%XZ")
+
+return obj
