@@ -15,6 +15,7 @@ import io.dezky.operator.observability.InviteMetrics;
 import io.dezky.operator.observability.ReconcilerMetrics;
 import io.dezky.operator.observability.ResourceMetrics;
 import io.dezky.operator.observability.StuckWatch;
+import io.dezky.operator.observability.TenantMetrics;
 import io.dezky.operator.tenant.CachedClaims;
 import io.dezky.operator.tenant.Names;
 import io.dezky.operator.tenant.TenantReconciler;
@@ -254,7 +255,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void countResources() {
-        List<Runnable> counts = List.of(
+        List<Runnable> counts = new ArrayList<>(List.of(
                 new ResourceMetrics<>(
                                 metrics,
                                 "Tenant",
@@ -274,7 +275,12 @@ public final class OperatorProcess implements AutoCloseable {
                                 OperatorProcess::conditionsOf,
                                 clock)::update,
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
-                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update);
+                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update));
+        if (config.metrics().perTenant()) {
+            counts.add(
+                    new TenantMetrics(metrics, () -> cached(Tenant.class), () -> cached(TenantInvite.class), clock)
+                            ::update);
+        }
         counting.scheduleWithFixedDelay(
                 () -> counts.forEach(OperatorProcess::countSafely), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
