@@ -58,6 +58,9 @@ final class RunningOperator implements AutoCloseable {
 
     private static final Pattern METER = Pattern.compile("\"((?:dezky|reconciliations)\\.[a-z.]+)\"");
 
+    /** What Prometheus's names have after those of the meters: of counters, and of units. */
+    private static final List<String> ENDINGS = List.of("", "_total", "_seconds", "_bytes");
+
     /** Of those that libraries register, the one that comes late. */
     private static final Set<String> METERS_OF_FRAMEWORKS = Set.of("jvm.gc.pause");
 
@@ -208,8 +211,8 @@ final class RunningOperator implements AutoCloseable {
     static Set<String> missing(Scrape scrape) {
         Set<String> missing = new TreeSet<>(METERS_OF_FRAMEWORKS);
         missing.addAll(metersInTheSource());
-        missing.removeIf(meter -> scrape.families().stream()
-                .anyMatch(family -> (family.name() + "_").startsWith(meter.replace('.', '_') + "_")));
+        missing.removeIf(meter -> ENDINGS.stream().anyMatch(ending -> scrape.family(meter.replace('.', '_') + ending)
+                .isPresent()));
         return missing;
     }
 
