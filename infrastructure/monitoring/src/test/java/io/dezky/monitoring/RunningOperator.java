@@ -8,6 +8,7 @@ import io.dezky.operator.OperatorProcess;
 import io.dezky.operator.config.ConfigReader;
 import io.dezky.operator.config.OperatorConfig;
 import io.dezky.operator.kubernetes.Kube;
+import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.Crds;
 import io.dezky.platform.v1alpha1.OperatorInvite;
 import io.dezky.platform.v1alpha1.Tenant;
@@ -188,6 +189,10 @@ final class RunningOperator implements AutoCloseable {
                         new java.io.ByteArrayInputStream(OBJECTS.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .items()) {
             client.resource(object).create();
+            if (object.getMetadata().getAnnotations().containsKey(Annotations.PAUSED)) {
+                // A server takes no status of a new object.
+                client.resource(object).updateStatus();
+            }
         }
         operator.start();
         // So that the metrics of garbage collection are there.
