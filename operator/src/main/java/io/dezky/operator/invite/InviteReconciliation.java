@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 public final class InviteReconciliation<R extends CustomResource<?, InviteStatus>> {
 
+    /** The reason when an object that a call names is gone in Authentik. */
+    private static final String CHANGED = "AuthentikChanged";
+
     /** How long to wait, and for what. */
     record Timing(
             Duration acceptanceCheck,
@@ -146,16 +149,20 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             return InviteReport.isOpen(report.status());
         }
 
-        /** What Authentik refuses may hang on something remembered that is gone there: once more without memory. */
+        /** What fails may hang on something remembered that is gone in Authentik: once more without memory. */
         private void followAfresh() {
             try {
                 follow();
-            } catch (ExternalException.Invalid refused) {
-                if (!at.inviting().forget()) {
-                    throw refused;
+            } catch (ExternalException trouble) {
+                if (!mayHangOnMemory(trouble) || !at.inviting().forget()) {
+                    throw trouble;
                 }
                 follow();
             }
+        }
+
+        private static boolean mayHangOnMemory(ExternalException trouble) {
+            return trouble instanceof ExternalException.Invalid || trouble.reason().equals(CHANGED);
         }
 
         private void follow() {
