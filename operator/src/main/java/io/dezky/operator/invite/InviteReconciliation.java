@@ -191,7 +191,7 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
         /** An invite that can't be followed does not keep its credential alive. */
         private Invitation invitation() {
             try {
-                return at.inviting().invitation(resource);
+                return sameAddress(at.inviting().invitation(resource));
             } catch (InviteFailure failure) {
                 if (InviteReport.isOpen(before)
                         && !timing.now().isBefore(before.handoff().expiresAt())) {
@@ -199,6 +199,20 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 }
                 throw failure;
             }
+        }
+
+        /**
+         * The API server refuses another address. Where it did not, following it would give the user, and the credential
+         * that somebody holds, to another person.
+         */
+        private Invitation sameAddress(Invitation invitation) {
+            if (before.user() == null || invitation.email().equals(before.user().username())) {
+                return invitation;
+            }
+            throw InviteFailure.failed(
+                    Reason.INVALID_SPEC,
+                    "spec.email is immutable, and the user was made for " + before.user().username()
+                            + ": write that address again, or create a new invite for the other one.");
         }
 
         private void expireUnfollowed(Invitation invitation) {
