@@ -107,29 +107,23 @@ class InviteBadInputTest {
 
     @TestFactory
     Stream<DynamicTest> anOperatorInviteWith() {
-        return ofAnOperatorInvite().map(bad -> DynamicTest.dynamicTest(bad.what(), () -> operatorInvite(bad)));
-    }
-
-    private static void operatorInvite(Bad bad) {
-        try (InviteScene scene = InviteScene.withLinks()) {
-            Objects objects = new Objects(scene, "OperatorInvite", "operatorinvites", InviteScene.OPERATORS, good());
-            isRefusedAndGoesOnWhenMended(objects, bad);
-        }
+        InviteScene scene = InviteScene.withLinks();
+        Objects objects = new Objects(scene, "OperatorInvite", "operatorinvites", InviteScene.OPERATORS, good());
+        return ofAnOperatorInvite()
+                .map(bad -> DynamicTest.dynamicTest(bad.what(), () -> isRefusedAndGoesOnWhenMended(objects, bad)))
+                .onClose(scene::close);
     }
 
     @TestFactory
     Stream<DynamicTest> aTenantInviteWith() {
-        return ofATenantInvite().map(bad -> DynamicTest.dynamicTest(bad.what(), () -> tenantInvite(bad)));
-    }
-
-    private static void tenantInvite(Bad bad) {
-        try (InviteScene scene = InviteScene.withLinks().withTenant()) {
-            Map<String, Object> spec = good();
-            spec.put("tenantRef", Map.of("name", "acme"));
-            spec.put("role", "Member");
-            Objects objects = new Objects(scene, "TenantInvite", "tenantinvites", InviteScene.TENANTS, spec);
-            isRefusedAndGoesOnWhenMended(objects, bad);
-        }
+        InviteScene scene = InviteScene.withLinks().withTenant();
+        Map<String, Object> spec = good();
+        spec.put("tenantRef", Map.of("name", "acme"));
+        spec.put("role", "Member");
+        Objects objects = new Objects(scene, "TenantInvite", "tenantinvites", InviteScene.TENANTS, spec);
+        return ofATenantInvite()
+                .map(bad -> DynamicTest.dynamicTest(bad.what(), () -> isRefusedAndGoesOnWhenMended(objects, bad)))
+                .onClose(scene::close);
     }
 
     private static void isRefusedAndGoesOnWhenMended(Objects objects, Bad bad) {
@@ -152,6 +146,7 @@ class InviteBadInputTest {
         assertThat(InviteScene.standing(objects.status("ada"))).isEqualTo("Delivered/Delivered");
         assertThat(InviteScene.condition(objects.status("ada"), ConditionTypes.STALLED))
                 .isEmpty();
+        objects.delete("ada");
     }
 
     @Test
@@ -256,7 +251,7 @@ class InviteBadInputTest {
         spec.put("name", "Ada Lovelace");
         spec.put("handoff", "Auto");
         spec.put("expiresAfter", "24h");
-        spec.put("onDelete", "Deactivate");
+        spec.put("onDelete", "Delete");
         return spec;
     }
 
@@ -285,6 +280,18 @@ class InviteBadInputTest {
             }
             resources().resource(Serialization.unmarshal(Serialization.asJson(object), GenericKubernetesResource.class))
                     .create();
+        }
+
+        /** With the user; what Kubernetes collects then goes too. */
+        void delete(String name) {
+            resources().withName(name).delete();
+            scene.settle();
+            scene.world
+                    .kubernetes
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(name + "-credentials")
+                    .delete();
         }
 
         void replace(String name, Map<String, Object> spec) {
