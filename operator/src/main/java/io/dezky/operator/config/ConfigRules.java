@@ -1,7 +1,11 @@
 package io.dezky.operator.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +44,7 @@ final class ConfigRules {
 
     private void authentik(OperatorConfig.Authentik authentik) {
         file("authentik.tokenFile", authentik.tokenFile());
-        file("authentik.caFile", authentik.caFile());
+        authorities("authentik.caFile", authentik.caFile());
         if (authentik.publicHost() != null) {
             domain("authentik.publicHost", authentik.publicHost());
         }
@@ -51,7 +55,7 @@ final class ConfigRules {
 
     private void stalwart(OperatorConfig.Stalwart stalwart) {
         file("stalwart.tokenFile", stalwart.tokenFile());
-        file("stalwart.caFile", stalwart.caFile());
+        authorities("stalwart.caFile", stalwart.caFile());
         calls("stalwart", stalwart.connectTimeout(), stalwart.callTimeout());
         between("stalwart.maxConcurrentCalls", stalwart.maxConcurrentCalls(), 1, 64);
         between("stalwart.maxCallsPerSecond", stalwart.maxCallsPerSecond(), 1, 10_000);
@@ -62,7 +66,7 @@ final class ConfigRules {
             problems.add("ocis.passwordFile: is missing. It holds what the operator signs in with.");
         }
         file("ocis.passwordFile", ocis.passwordFile());
-        file("ocis.caFile", ocis.caFile());
+        authorities("ocis.caFile", ocis.caFile());
         calls("ocis", ocis.connectTimeout(), ocis.callTimeout());
         positive("ocis.purgeTimeout", ocis.purgeTimeout());
         matches("ocis.defaultQuota", ocis.defaultQuota(), QUANTITY, "must be a size like 10Gi");
@@ -146,6 +150,24 @@ final class ConfigRules {
     private void file(String key, Path file) {
         if (file != null && !Files.isReadable(file)) {
             problems.add(key + ": there is no file " + file + " that can be read. Mount the Secret that holds it.");
+        }
+    }
+
+    private void authorities(String key, Path file) {
+        file(key, file);
+        if (file != null && Files.isReadable(file) && !holdsCertificates(file)) {
+            problems.add(key + ": " + file + " holds no PEM certificates. Put the CA's certificate there, from"
+                    + " -----BEGIN CERTIFICATE----- on.");
+        }
+    }
+
+    private static boolean holdsCertificates(Path file) {
+        try (InputStream pem = Files.newInputStream(file)) {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(pem)
+                    .isEmpty();
+        } catch (IOException | CertificateException noCertificates) {
+            return false;
         }
     }
 }
