@@ -162,7 +162,8 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
         }
 
         private static boolean mayHangOnMemory(ExternalException trouble) {
-            return trouble instanceof ExternalException.Invalid || trouble.reason().equals(CHANGED);
+            return trouble instanceof ExternalException.Invalid
+                    || trouble.reason().equals(CHANGED);
         }
 
         private void follow() {
@@ -211,7 +212,8 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             }
             throw InviteFailure.failed(
                     Reason.INVALID_SPEC,
-                    "spec.email is immutable, and the user was made for " + before.user().username()
+                    "spec.email is immutable, and the user was made for "
+                            + before.user().username()
                             + ": write that address again, or create a new invite for the other one.");
         }
 

@@ -112,7 +112,9 @@ class FileCredentialTest {
         setting.advance(Duration.ofMinutes(1));
 
         assertThat(http.send(Setting.READ).status()).isEqualTo(200);
-        assertThat(http.send(Setting.READ).status()).as("and counts from then on").isEqualTo(200);
+        assertThat(http.send(Setting.READ).status())
+                .as("and counts from then on")
+                .isEqualTo(200);
     }
 
     @Test

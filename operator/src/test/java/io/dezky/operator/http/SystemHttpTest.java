@@ -100,7 +100,9 @@ class SystemHttpTest {
         void aWriteThatDoesTheSameThingTwiceIsRepeated() {
             server.then(AnyServer.NOTHING).then(204, "");
 
-            assertThat(setting.to(server.url()).send(Setting.WRITE.asRepeatable()).status())
+            assertThat(setting.to(server.url())
+                            .send(Setting.WRITE.asRepeatable())
+                            .status())
                     .isEqualTo(204);
         }
 
@@ -271,7 +273,9 @@ class SystemHttpTest {
             ExternalException.Transient trouble = trouble(Setting.WRITE);
 
             assertThat(trouble.effectUnknown()).isTrue();
-            assertThat(trouble).hasMessageContaining("Authentik at http://localhost").hasMessageContaining("timeout");
+            assertThat(trouble)
+                    .hasMessageContaining("Authentik at http://localhost")
+                    .hasMessageContaining("timeout");
         }
 
         @Test

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS is verified, always: certificates are made here, and none of them is known to the JDK. */
 class TlsTest {
 
-    private static final HeldCertificate CA =
-            new HeldCertificate.Builder().certificateAuthority(0).commonName("Test CA").build();
+    private static final HeldCertificate CA = new HeldCertificate.Builder()
+            .certificateAuthority(0)
+            .commonName("Test CA")
+            .build();
 
     @TempDir
     private Path folder;
@@ -34,9 +36,8 @@ class TlsTest {
     }
 
     private static AnyServer server(HeldCertificate certificate) {
-        HandshakeCertificates held = new HandshakeCertificates.Builder()
-                .heldCertificate(certificate)
-                .build();
+        HandshakeCertificates held =
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
         return AnyServer.withTls(held.sslContext()).then(200, "{}");
     }
 
@@ -64,8 +65,9 @@ class TlsTest {
 
     @Test
     void aSelfSignedCertificateIsRefused() {
-        HeldCertificate selfSigned =
-                new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+        HeldCertificate selfSigned = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
         try (AnyServer server = server(selfSigned)) {
             isRefused(server);
         }
@@ -88,8 +90,9 @@ class TlsTest {
 
     @Test
     void aSelfSignedCertificateInTheCaFileIsAccepted() {
-        HeldCertificate selfSigned =
-                new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+        HeldCertificate selfSigned = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
         setting.caFile = pem(selfSigned.certificatePem());
         try (AnyServer server = server(selfSigned)) {
             assertThat(setting.to(server.url()).send(Setting.READ).status()).isEqualTo(200);
@@ -98,7 +101,8 @@ class TlsTest {
 
     @Test
     void theCaFileMayHoldSeveralAuthorities() {
-        HeldCertificate other = new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate other =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
         setting.caFile = pem(other.certificatePem(), CA.certificatePem());
         try (AnyServer server = server(signed("localhost").build())) {
             assertThat(setting.to(server.url()).send(Setting.READ).status()).isEqualTo(200);
@@ -127,8 +131,8 @@ class TlsTest {
 
     @Test
     void anAuthorityOfAnotherSystemIsNotTrustedHere() {
-        setting.caFile =
-                pem(new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());
+        setting.caFile = pem(
+                new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());
         try (AnyServer server = server(signed("localhost").build())) {
             isRefused(server);
         }

@@ -51,8 +51,12 @@ class InviteBadInputTest {
                 new Bad("two dots in the local part", "email", "ada..l@dezky.test", email),
                 new Bad("a label that begins with a hyphen", "email", "ada@-dezky.test", email),
                 new Bad("a local part of 65 characters", "email", "a".repeat(65) + "@dezky.test", email, "64 before"),
-                new Bad("an e-mail of 151 characters", "email", "ada@" + "d".repeat(60) + "." + "e".repeat(60) + "."
-                        + "f".repeat(20) + ".test", email, "150 characters"),
+                new Bad(
+                        "an e-mail of 151 characters",
+                        "email",
+                        "ada@" + "d".repeat(60) + "." + "e".repeat(60) + "." + "f".repeat(20) + ".test",
+                        email,
+                        "150 characters"),
                 new Bad("no name", "name", null, name),
                 new Bad("an empty name", "name", "", name),
                 new Bad("a name of blanks", "name", "   ", name),
@@ -76,16 +80,29 @@ class InviteBadInputTest {
         return Stream.concat(
                 ofAnyInvite(),
                 Stream.of(
-                        new Bad("a group that is not allowed", "groups", List.of("authentik Admins"),
-                                "spec.groups names \"authentik Admins\"", "allowed are dezky-platform-admins",
+                        new Bad(
+                                "a group that is not allowed",
+                                "groups",
+                                List.of("authentik Admins"),
+                                "spec.groups names \"authentik Admins\"",
+                                "allowed are dezky-platform-admins",
                                 "invites.allowedGroups"),
-                        new Bad("a group in another case", "groups", List.of("Dezky-Platform-Admins"),
+                        new Bad(
+                                "a group in another case",
+                                "groups",
+                                List.of("Dezky-Platform-Admins"),
                                 "spec.groups names \"Dezky-Platform-Admins\""),
                         new Bad("a group without a name", "groups", List.of(""), "spec.groups names \"\""),
-                        new Bad("a group with a name on two lines", "groups", List.of("one\ntwo"),
+                        new Bad(
+                                "a group with a name on two lines",
+                                "groups",
+                                List.of("one\ntwo"),
                                 "spec.groups names \"one two\""),
-                        new Bad("one group of many that is not allowed", "groups",
-                                List.of("dezky-platform-admins", "others"), "spec.groups names \"others\"")));
+                        new Bad(
+                                "one group of many that is not allowed",
+                                "groups",
+                                List.of("dezky-platform-admins", "others"),
+                                "spec.groups names \"others\"")));
     }
 
     /** Besides what both kinds share, of which a few are enough to see that it is checked here too. */
@@ -95,11 +112,21 @@ class InviteBadInputTest {
                 Stream.of(
                         new Bad("no tenant", "tenantRef", null, "spec.tenantRef.name must be"),
                         new Bad("a tenant without a name", "tenantRef", Map.of(), "spec.tenantRef.name must be"),
-                        new Bad("a tenant with an empty name", "tenantRef", Map.of("name", ""),
+                        new Bad(
+                                "a tenant with an empty name",
+                                "tenantRef",
+                                Map.of("name", ""),
                                 "spec.tenantRef.name must be"),
-                        new Bad("a tenant of another namespace", "tenantRef", Map.of("name", "others/acme"),
-                                "spec.tenantRef.name must be", "of this namespace"),
-                        new Bad("a tenant by a path", "tenantRef", Map.of("name", "../../secrets/acme-oidc"),
+                        new Bad(
+                                "a tenant of another namespace",
+                                "tenantRef",
+                                Map.of("name", "others/acme"),
+                                "spec.tenantRef.name must be",
+                                "of this namespace"),
+                        new Bad(
+                                "a tenant by a path",
+                                "tenantRef",
+                                Map.of("name", "../../secrets/acme-oidc"),
                                 "spec.tenantRef.name must be"),
                         new Bad("a role of a newer release", "role", "Owner", "spec.role", "does not know"),
                         new Bad("no role", "role", null, "spec.role is missing")));
@@ -132,12 +159,13 @@ class InviteBadInputTest {
         objects.scene.settle();
 
         InviteStatus status = objects.status("ada");
-        Condition ready =
-                InviteScene.condition(status, ConditionTypes.READY).orElseThrow();
+        Condition ready = InviteScene.condition(status, ConditionTypes.READY).orElseThrow();
         assertThat(InviteScene.standing(status)).isIn("Failed/InvalidSpec", "Failed/GroupNotAllowed");
         assertThat(ready.message()).contains(bad.message()).endsWith(".").doesNotContain("\n");
         assertThat(InviteScene.condition(status, ConditionTypes.STALLED)).isPresent();
-        assertThat(objects.stateOfAllSystems()).as("nothing is written anywhere").isEqualTo(before);
+        assertThat(objects.stateOfAllSystems())
+                .as("nothing is written anywhere")
+                .isEqualTo(before);
         assertThat(objects.scene.writesOfAnotherPass()).isEmpty();
 
         objects.replace("ada", objects.good);
@@ -180,7 +208,9 @@ class InviteBadInputTest {
 
             InviteStatus status = scene.statusOf(A_LONG_NAME);
             assertThat(InviteScene.standing(status)).isEqualTo("Failed/InvalidSpec");
-            assertThat(InviteScene.condition(status, ConditionTypes.READY).orElseThrow().message())
+            assertThat(InviteScene.condition(status, ConditionTypes.READY)
+                            .orElseThrow()
+                            .message())
                     .contains("metadata.name", "1 characters shorter", "-credentials");
             assertThat(scene.writesToAuthentik()).isEmpty();
         }
@@ -256,8 +286,7 @@ class InviteBadInputTest {
     }
 
     /** Writes objects as they are, without the Java types that would drop what they do not know. */
-    private record Objects(
-            InviteScene scene, String kind, String plural, String namespace, Map<String, Object> good) {
+    private record Objects(InviteScene scene, String kind, String plural, String namespace, Map<String, Object> good) {
 
         private static final String VERSION = "v1alpha1";
 
@@ -278,7 +307,8 @@ class InviteBadInputTest {
             if (spec != null) {
                 object.put("spec", spec);
             }
-            resources().resource(Serialization.unmarshal(Serialization.asJson(object), GenericKubernetesResource.class))
+            resources()
+                    .resource(Serialization.unmarshal(Serialization.asJson(object), GenericKubernetesResource.class))
                     .create();
         }
 
@@ -317,7 +347,8 @@ class InviteBadInputTest {
         }
 
         InviteStatus status(String name) {
-            Object status = resources().withName(name).get().getAdditionalProperties().get("status");
+            Object status =
+                    resources().withName(name).get().getAdditionalProperties().get("status");
             return Serialization.unmarshal(Serialization.asJson(status), InviteStatus.class);
         }
 

@@ -43,7 +43,8 @@ class InviteBehindTheBackTest {
             scene.settle();
 
             assertThat(scene.standing()).isEqualTo("Revoked/UserDeactivated");
-            assertThat(scene.message()).contains("deactivated in Authentik", "not by this operator", "Activate the user");
+            assertThat(scene.message())
+                    .contains("deactivated in Authentik", "not by this operator", "Activate the user");
             assertThat(scene.secret()).doesNotContainKey("temporary-password");
             assertThat(scene.user().active()).as("never activated by us").isFalse();
             assertThat(scene.world.authentik.state().isPassword(ADA, password)).isFalse();
@@ -201,7 +202,8 @@ class InviteBehindTheBackTest {
             scene.user()
                     .attributes()
                     .properties()
-                    .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry ->
+                            attributes.put(entry.getKey(), entry.getValue().asText()));
             attributes.put("department", "engines");
 
             scene.asAdminChangeUser(Map.of("attributes", attributes));

@@ -123,17 +123,22 @@ class InviteDeletionTest {
                 new Case("its Secret is gone", true, Wish.ADA, s -> s.secretResource()
                         .delete()),
                 new Case("its status is gone", true, Wish.ADA, InviteScene::wipeStatusOfAda),
-                new Case("its user is gone", true, Wish.ADA, s -> s.asAdmin(
-                        "DELETE", "/core/users/" + s.user().pk() + "/", null)),
-                new Case("its user was deactivated by somebody", true, Wish.ADA, s -> s.asAdminChangeUser(
-                        Map.of("is_active", false))));
+                new Case(
+                        "its user is gone",
+                        true,
+                        Wish.ADA,
+                        s -> s.asAdmin("DELETE", "/core/users/" + s.user().pk() + "/", null)),
+                new Case(
+                        "its user was deactivated by somebody",
+                        true,
+                        Wish.ADA,
+                        s -> s.asAdminChangeUser(Map.of("is_active", false))));
     }
 
     @TestFactory
     Stream<DynamicTest> anInviteGoesAndNothingThatItHandedOverOpensAnything() {
-        return states().stream()
-                .flatMap(state -> Stream.of(OnDelete.values())
-                        .map(end -> DynamicTest.dynamicTest(state.name() + ", " + end, () -> goes(state, end))));
+        return states().stream().flatMap(state -> Stream.of(OnDelete.values())
+                .map(end -> DynamicTest.dynamicTest(state.name() + ", " + end, () -> goes(state, end))));
     }
 
     private static void goes(Case state, OnDelete end) {
@@ -185,7 +190,8 @@ class InviteDeletionTest {
         scene.attempt();
 
         assertThat(scene.standing()).isEqualTo("Delivered/DeletionFailed");
-        assertThat(scene.message()).contains("can't be cleaned up yet", "Authentik at http", "502", "Check that it runs");
+        assertThat(scene.message())
+                .contains("can't be cleaned up yet", "Authentik at http", "502", "Check that it runs");
         scene.world.authentik.availability(Availability.UP);
         scene.after(Duration.ofMinutes(1));
         assertThat(scene.ada().get()).isNull();
@@ -233,8 +239,7 @@ class InviteDeletionTest {
                 .authentik
                 .faults()
                 .add(Fault.once(
-                        Fault.on("PATCH", ".*/core/users/.*"),
-                        new Fault.Effect.AnswerInstead(Answer.empty(405))));
+                        Fault.on("PATCH", ".*/core/users/.*"), new Fault.Effect.AnswerInstead(Answer.empty(405))));
 
         scene.delete();
         scene.delete();

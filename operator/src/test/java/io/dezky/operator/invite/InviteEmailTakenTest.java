@@ -88,7 +88,8 @@ class InviteEmailTakenTest {
         scene.invite(Wish.ADA).settle();
         scene.restart().settle();
 
-        assertThat(InviteScene.condition(scene.status(), ConditionTypes.STALLED)).isPresent();
+        assertThat(InviteScene.condition(scene.status(), ConditionTypes.STALLED))
+                .isPresent();
         assertThat(InviteScene.condition(scene.status(), ConditionTypes.USER_PROVISIONED))
                 .hasValueSatisfying(condition -> assertThat(condition.reason()).isEqualTo("EmailTaken"));
         assertThat(scene.eventReasons()).containsExactly("EmailTaken");

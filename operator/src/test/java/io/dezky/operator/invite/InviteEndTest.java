@@ -97,7 +97,8 @@ class InviteEndTest {
             scene.restart().settle();
 
             assertThat(scene.message()).contains("not used in time", "revoked", Annotations.RESEND);
-            assertThat(InviteScene.condition(scene.status(), ConditionTypes.STALLED)).isPresent();
+            assertThat(InviteScene.condition(scene.status(), ConditionTypes.STALLED))
+                    .isPresent();
             assertThat(scene.eventReasons()).containsExactly("InviteDelivered", "InviteExpired");
         }
 

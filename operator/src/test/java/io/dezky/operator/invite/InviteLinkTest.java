@@ -73,9 +73,7 @@ class InviteLinkTest {
         Secret secret = scene.secretResource().get();
         assertThat(secret.getType()).isEqualTo("Opaque");
         assertThat(secret.getStringData()).isNullOrEmpty();
-        assertThat(secret.getMetadata().getOwnerReferences())
-                .singleElement()
-                .satisfies(owner -> isTheInvite(owner));
+        assertThat(secret.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> isTheInvite(owner));
         assertThat(secret.getMetadata().getLabels()).containsEntry("app.kubernetes.io/managed-by", "dezky-operator");
     }
 
@@ -105,8 +103,7 @@ class InviteLinkTest {
     void theLinkIsAskedForWithItsValidityAndWithTheHostThatPeopleUse() {
         scene.invite(Wish.ADA.expiresAfter("90m"));
 
-        Exchange asked = scene
-                .world
+        Exchange asked = scene.world
                 .authentik
                 .requests()
                 .matching(request -> request.path().endsWith("/recovery/"))
@@ -125,8 +122,7 @@ class InviteLinkTest {
         scene.accept();
 
         assertThat(scene.standing()).isEqualTo("Accepted/Accepted");
-        assertThat(scene.secret().keySet())
-                .containsExactlyInAnyOrder("username", "login-url", "method", "expires-at");
+        assertThat(scene.secret().keySet()).containsExactlyInAnyOrder("username", "login-url", "method", "expires-at");
         assertThat(scene.canSignIn(InviteScene.CHOSEN)).isTrue();
         assertThat(scene.canOpen(link)).as("the link works once").isFalse();
         assertThat(scene.world.authentik.state().recoveryLink(ADA)).isEmpty();
@@ -185,10 +181,8 @@ class InviteLinkTest {
         scene.create("grace", Wish.ADA.email("grace@dezky.test").name("Grace Hopper"));
         scene.settle();
 
-        assertThat(scene.world
-                        .authentik
-                        .requests()
-                        .matching(request -> request.path().endsWith("/core/groups/")))
+        assertThat(scene.world.authentik.requests().matching(request -> request.path()
+                        .endsWith("/core/groups/")))
                 .isEmpty();
     }
 

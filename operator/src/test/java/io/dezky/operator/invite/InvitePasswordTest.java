@@ -98,11 +98,8 @@ class InvitePasswordTest {
         scene.settle();
 
         assertThat(scene.standing()).isEqualTo("Accepted/Accepted");
-        assertThat(scene.secret().keySet())
-                .containsExactlyInAnyOrder("username", "login-url", "method", "expires-at");
-        assertThat(scene.canSignIn(password))
-                .as("it is the person's own now")
-                .isTrue();
+        assertThat(scene.secret().keySet()).containsExactlyInAnyOrder("username", "login-url", "method", "expires-at");
+        assertThat(scene.canSignIn(password)).as("it is the person's own now").isTrue();
         assertThat(scene.writesOfAnotherPass()).isEmpty();
     }
 
@@ -160,7 +157,12 @@ class InvitePasswordTest {
     }
 
     private List<String> answersTo(String path) {
-        return scene.world.authentik.requests().matching(request -> request.path().endsWith(path)).stream()
+        return scene
+                .world
+                .authentik
+                .requests()
+                .matching(request -> request.path().endsWith(path))
+                .stream()
                 .map(InvitePasswordTest::text)
                 .toList();
     }

@@ -161,7 +161,11 @@ class InviteTroubleTest {
 
         scene.inviteInVain(Wish.ADA);
 
-        hindered("Unauthorized", "refuses the operator's credential", scene.world.token("authentik").toString(), "Put a valid one");
+        hindered(
+                "Unauthorized",
+                "refuses the operator's credential",
+                scene.world.token("authentik").toString(),
+                "Put a valid one");
         assertThat(scene.operator().nextFor("ada")).isEqualTo(Duration.ofMinutes(5));
         Files.writeString(scene.world.token("authentik"), "the-right-token-of-the-operator\n");
         recovers();
@@ -187,7 +191,8 @@ class InviteTroubleTest {
         Condition ready =
                 InviteScene.condition(scene.status(), ConditionTypes.READY).orElseThrow();
         assertThat(ready.reason()).isEqualTo("CredentialMissing");
-        assertThat(ready.message()).contains(scene.world.token("authentik").toString(), "can't be read", "Mount a Secret");
+        assertThat(ready.message())
+                .contains(scene.world.token("authentik").toString(), "can't be read", "Mount a Secret");
         Files.writeString(scene.world.token("authentik"), "operator-api-token");
         recovers();
     }
@@ -195,7 +200,8 @@ class InviteTroubleTest {
     @Test
     void notLettingTheOperatorDoWhatItMust() {
         Answer forbidden = Answer.json(
-                403, Map.of("detail", "You do not have permission to perform this action.", "code", "permission_denied"));
+                403,
+                Map.of("detail", "You do not have permission to perform this action.", "code", "permission_denied"));
         scene.world
                 .authentik
                 .faults()
@@ -290,8 +296,6 @@ class InviteTroubleTest {
             scene.operator().pass();
         }
 
-        assertThat(scene.operator().nextFor("ada"))
-                .isGreaterThan(early)
-                .isLessThanOrEqualTo(Duration.ofMinutes(5));
+        assertThat(scene.operator().nextFor("ada")).isGreaterThan(early).isLessThanOrEqualTo(Duration.ofMinutes(5));
     }
 }

@@ -89,7 +89,9 @@ class NoCredentialElsewhereTest {
         scene.delete();
         look();
 
-        assertThat(credentials).as("links, the tokens in them, and the operator's own").hasSizeGreaterThan(6);
+        assertThat(credentials)
+                .as("links, the tokens in them, and the operator's own")
+                .hasSizeGreaterThan(6);
         nothingWasSaid();
     }
 
@@ -266,12 +268,15 @@ class NoCredentialElsewhereTest {
         for (Exchange exchange : scene.world.authentik.requests().all()) {
             exchange.request().json().ifPresent(this::collect);
             collect(Json.read(exchange.answer().body()));
-            exchange.request().header("authorization").ifPresent(value -> credentials.add(value.replaceFirst(".* ", "")));
+            exchange.request()
+                    .header("authorization")
+                    .ifPresent(value -> credentials.add(value.replaceFirst(".* ", "")));
         }
         scene.world.ocis.requests().all().forEach(exchange -> exchange.request()
                 .header("authorization")
                 .ifPresent(value -> credentials.add(value.replaceFirst(".* ", ""))));
-        for (Secret secret : scene.world.kubernetes.secrets().inAnyNamespace().list().getItems()) {
+        for (Secret secret :
+                scene.world.kubernetes.secrets().inAnyNamespace().list().getItems()) {
             InviteScene.decoded(secret).forEach(this::collect);
         }
     }
@@ -303,9 +308,15 @@ class NoCredentialElsewhereTest {
     private List<String> written() {
         List<HasMetadata> objects = new ArrayList<>();
         var kubernetes = scene.world.kubernetes;
-        objects.addAll(kubernetes.resources(OperatorInvite.class).inAnyNamespace().list().getItems());
-        objects.addAll(kubernetes.resources(TenantInvite.class).inAnyNamespace().list().getItems());
-        objects.addAll(kubernetes.resources(Tenant.class).inAnyNamespace().list().getItems());
+        objects.addAll(kubernetes
+                .resources(OperatorInvite.class)
+                .inAnyNamespace()
+                .list()
+                .getItems());
+        objects.addAll(
+                kubernetes.resources(TenantInvite.class).inAnyNamespace().list().getItems());
+        objects.addAll(
+                kubernetes.resources(Tenant.class).inAnyNamespace().list().getItems());
         objects.addAll(kubernetes.configMaps().inAnyNamespace().list().getItems());
         objects.addAll(scene.events());
         for (Secret secret : kubernetes.secrets().inAnyNamespace().list().getItems()) {

@@ -18,8 +18,7 @@ class PasswordGeneratorTest {
     @BeforeAll
     static void generate() {
         PasswordGenerator generator = new PasswordGenerator(new SecureRandom());
-        passwords =
-                IntStream.range(0, MANY).mapToObj(i -> generator.generate()).toList();
+        passwords = IntStream.range(0, MANY).mapToObj(i -> generator.generate()).toList();
     }
 
     @Test

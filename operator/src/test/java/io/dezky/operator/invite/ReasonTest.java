@@ -20,8 +20,8 @@ class ReasonTest {
     /** As Kubernetes asks of a reason. */
     private static final Pattern WORD = Pattern.compile("[A-Z][A-Za-z]{1,127}");
 
-    private static final Path SOURCES = Path.of(
-            System.getProperty("project.root"), "operator/src/main/java/io/dezky/operator/invite");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("project.root"), "operator/src/main/java/io/dezky/operator/invite");
 
     @ParameterizedTest
     @EnumSource
@@ -37,14 +37,17 @@ class ReasonTest {
     @ParameterizedTest
     @EnumSource
     void isGivenSomewhere(Reason reason) throws IOException {
-        List<Path> users = sources().filter(file -> contains(file, "Reason." + reason.name())).toList();
+        List<Path> users = sources()
+                .filter(file -> contains(file, "Reason." + reason.name()))
+                .toList();
 
         assertThat(users).as("files that use %s", reason).isNotEmpty();
     }
 
     private static Stream<Path> sources() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("Reason.java"))
                     .toList()
                     .stream();
@@ -52,7 +55,9 @@ class ReasonTest {
     }
 
     private static boolean contains(Path file, String word) {
-        return Pattern.compile("\\b" + Pattern.quote(word) + "\\b").matcher(text(file)).find();
+        return Pattern.compile("\\b" + Pattern.quote(word) + "\\b")
+                .matcher(text(file))
+                .find();
     }
 
     private static String text(Path file) {

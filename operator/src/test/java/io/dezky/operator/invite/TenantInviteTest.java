@@ -184,18 +184,20 @@ class TenantInviteTest {
     @Test
     void aTenantThatForgesTheStatusOfAnotherGivesNobodyAPlaceInTheOthersGroups() {
         scene.withTenant();
-        Tenant forger = Serialization.unmarshal(
-                """
+        Tenant forger = Serialization.unmarshal("""
                 apiVersion: platform.dezky.io/v1alpha1
                 kind: Tenant
                 metadata: {name: acme, namespace: others, creationTimestamp: "2026-11-23T08:30:00Z"}
                 spec: {displayName: Not Acme, deletionPolicy: Retain}
-                """,
-                Tenant.class);
+                """, Tenant.class);
         forger.setStatus(scene.acme().get().getStatus());
         scene.world.kubernetes.resource(forger).create();
         InviteScene.annotate(
-                scene.world.kubernetes.resources(Tenant.class).inNamespace("others").withName("acme"),
+                scene.world
+                        .kubernetes
+                        .resources(Tenant.class)
+                        .inNamespace("others")
+                        .withName("acme"),
                 "platform.dezky.io/paused",
                 "true");
         TenantInvite invite = new TenantInvite();
@@ -236,7 +238,8 @@ class TenantInviteTest {
     void membershipsInGroupsOfOthersAreLeftAlone() {
         scene.withTenant().inviteToAcme(Wish.EVA);
         scene.asAdmin("POST", "/core/groups/", Map.of("name", "chess"));
-        String chess = scene.world.authentik.state().group("chess").orElseThrow().pk();
+        String chess =
+                scene.world.authentik.state().group("chess").orElseThrow().pk();
         scene.asAdmin("POST", "/core/groups/" + chess + "/add_user/", Map.of("pk", user().pk()));
 
         scene.changeForAcme(Wish.EVA.role(TenantRole.ADMIN));
@@ -274,11 +277,11 @@ class TenantInviteTest {
         scene.withTenant().inviteToAcme(Wish.EVA);
         String first = scene.secretOfEva().get("recovery-link");
 
-        scene.acme().edit(tenant -> Serialization.unmarshal(
-                Serialization.asYaml(tenant).replace("deletionPolicy: \"Retain\"", """
+        scene.acme()
+                .edit(tenant -> Serialization.unmarshal(
+                        Serialization.asYaml(tenant).replace("deletionPolicy: \"Retain\"", """
                         deletionPolicy: "Retain"
-                          identity: {host: "login.acme.test"}"""),
-                Tenant.class));
+                          identity: {host: "login.acme.test"}"""), Tenant.class));
         scene.settle();
 
         assertThat(scene.secretOfEva().get("recovery-link")).startsWith("https://login.acme.test/");
