@@ -1,0 +1,116 @@
+package io.dezky.platform.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page of the project, wherever it lies: links, objects, and what has no place in it. */
+class PagesTest {
+
+    private static final Set<String> KINDS = Set.of("Tenant", "OperatorInvite", "TenantInvite");
+    private static final Pattern MENTION = Pattern.compile("docs/[a-z0-9/-]+\\.md");
+
+    /** Homes and work folders of machines, and addresses that packages were fetched from somewhere. */
+    private static final Pattern FROM_A_MACHINE = Pattern.compile(
+            "/home/\\w|/Users/\\w|/work/|/tmp/h/|/root/\\.m2|"
+                    + "artifactory|nexus\\.|localhost:\\d+/(?:maven|repository)|repo1?\\.maven|registry\\.npmjs|proxy\\.golang");
+
+    private static final OfflineApiServer SERVER = new OfflineApiServer(
+            CrdGeneration.KINDS.stream().map(CrdGeneration::crd).toList());
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsSomewhere(Page page) {
+        List<String> dead =
+                page.links().stream().filter(link -> leadsNowhere(page, link)).toList();
+
+        assertThat(dead).isEmpty();
+    }
+
+    private static boolean leadsNowhere(Page page, String link) {
+        if (link.matches("[a-z]+:.*")) {
+            return false;
+        }
+        String path = link.replaceFirst("#.*", "");
+        Path target =
+                path.isEmpty() ? page.file() : page.file().resolveSibling(path).normalize();
+        if (!Files.exists(target)) {
+            return true;
+        }
+        if (!link.contains("#")) {
+            return false;
+        }
+        Page other = Page.of(ProjectFiles.ROOT
+                .toAbsolutePath()
+                .normalize()
+                .relativize(target.toAbsolutePath().normalize())
+                .toString());
+        return !other.anchors().contains(link.replaceFirst(".*#", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyObjectOfOursIsOneThatTheApiServerAccepts(Page page) {
+        List<String> errors = new ArrayList<>();
+        for (Page.Block block : page.blocks()) {
+            if (!Set.of("yaml", "yml").contains(block.language())) {
+                continue;
+            }
+            for (JsonNode object : Fixture.documents(block.text())) {
+                if (KINDS.contains(object.path("kind").asText())) {
+                    SERVER.create(object).forEach(error -> errors.add("line " + block.line() + ": " + error));
+                }
+            }
+        }
+
+        assertThat(errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void nothingTellsOfTheMachineThatItWasWrittenOn(Page page) {
+        assertThat(page.lines()).noneMatch(line -> FROM_A_MACHINE.matcher(line).find());
+    }
+
+    @Test
+    void everyPageThatTheSourcesNameIsThere() {
+        List<String> missing = new ArrayList<>();
+        for (Path source : Sources.java()) {
+            Matcher mention = MENTION.matcher(ProjectFiles.read(source));
+            while (mention.find()) {
+                if (!Files.exists(ProjectFiles.ROOT.resolve(mention.group()))) {
+                    missing.add(ProjectFiles.ROOT.relativize(source) + ": " + mention.group());
+                }
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void theIndexLeadsToEveryPageOfTheDocs() {
+        Path docs = ProjectFiles.ROOT.resolve("docs");
+        List<String> links = Page.of("docs/README.md").links();
+
+        assertThat(pages().map(Page::file)
+                        .filter(file -> file.startsWith(docs) && !file.endsWith("README.md"))
+                        .map(file -> docs.relativize(file).toString()))
+                .isNotEmpty()
+                .allMatch(file -> links.contains(file) || file.startsWith("runbooks/"));
+    }
+
+    static Stream<Page> pages() {
+        return Page.all().stream();
+    }
+}
