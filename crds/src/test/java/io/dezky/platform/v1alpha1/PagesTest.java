@@ -26,6 +26,9 @@ class PagesTest {
             "/home/\\w|/Users/\\w|/work/|/tmp/h/|/root/\\.m2|"
                     + "artifactory|nexus\\.|localhost:\\d+/(?:maven|repository)|repo1?\\.maven|registry\\.npmjs|proxy\\.golang");
 
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:#(\\w+))?`");
+    private static final List<Path> TESTS = Sources.files(ProjectFiles.ROOT, "Test.java");
+
     private static final OfflineApiServer SERVER = new OfflineApiServer(
             CrdGeneration.KINDS.stream().map(CrdGeneration::crd).toList());
 
@@ -108,6 +111,27 @@ class PagesTest {
                         .map(file -> docs.relativize(file).toString()))
                 .isNotEmpty()
                 .allMatch(file -> links.contains(file) || file.startsWith("runbooks/"));
+    }
+
+    /** Pages name a test as {@code Name} or {@code Name#method}, in backquotes. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyTestThatAPageNamesExists(Page page) {
+        List<String> missing = new ArrayList<>();
+        Matcher named = TEST.matcher(page.text());
+        while (named.find()) {
+            if (!exists(named.group(1), named.group(2))) {
+                missing.add(named.group());
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean exists(String test, String method) {
+        return TESTS.stream()
+                .filter(file -> file.endsWith(test + ".java"))
+                .anyMatch(file -> method == null || ProjectFiles.read(file).contains(" " + method + "("));
     }
 
     static Stream<Page> pages() {
