@@ -24,7 +24,7 @@ class PagesTest {
 
     /** Homes and work folders of machines, and addresses that packages were fetched from somewhere. */
     private static final Pattern FROM_A_MACHINE = Pattern.compile(
-            "/home/\\w|/Users/\\w|/work/|/tmp/h/|/root/\\.m2|"
+            "/home/\\w|/Users/\\w|/work/|/tmp/h/|\\.\\./shared\\b|/root/\\.m2|"
                     + "artifactory|nexus\\.|localhost:\\d+/(?:maven|repository)|repo1?\\.maven|registry\\.npmjs|proxy\\.golang");
 
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:#(\\w+))?`");
@@ -39,7 +39,7 @@ class PagesTest {
         List<String> dead =
                 page.links().stream().filter(link -> leadsNowhere(page, link)).toList();
 
-        assertThat(dead).isEmpty();
+        assertThat(dead).as(page.toString()).isEmpty();
     }
 
     private static boolean leadsNowhere(Page page, String link) {
@@ -78,7 +78,7 @@ class PagesTest {
             }
         }
 
-        assertThat(errors).isEmpty();
+        assertThat(errors).as(page.toString()).isEmpty();
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class PagesTest {
             }
         }
 
-        assertThat(missing).isEmpty();
+        assertThat(missing).as(page.toString()).isEmpty();
     }
 
     private static boolean exists(String test, String method) {
