@@ -235,7 +235,8 @@ class ManifestTest {
     @Test
     void thePrometheusRuleIsTheOneThatPromtoolHasTested() {
         Path tested = ProjectFiles.ROOT.resolve("infrastructure/monitoring/rules/alerts.yaml");
-        JsonNode groups = ProjectFiles.documents(ProjectFiles.read(tested)).get(0).get("groups");
+        JsonNode groups =
+                ProjectFiles.documents(ProjectFiles.read(tested)).get(0).get("groups");
 
         JsonNode rule = ofKind(Helm.manifests(set("monitoring")), "PrometheusRule")
                 .findFirst()
@@ -244,8 +245,7 @@ class ManifestTest {
         List<JsonNode> rendered = new ArrayList<>();
         rule.at("/spec/groups").forEach(rendered::add);
         assertThat(rendered).hasSize(groups.size() + 1);
-        assertThat(rendered.subList(0, groups.size()))
-                .containsExactlyElementsOf(groups);
+        assertThat(rendered.subList(0, groups.size())).containsExactlyElementsOf(groups);
         assertThat(rendered.get(groups.size()).get("name").asText()).isEqualTo("house-rules");
     }
 
