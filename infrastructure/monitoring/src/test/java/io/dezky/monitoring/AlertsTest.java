@@ -104,15 +104,15 @@ class AlertsTest {
     void aTestOfPromtoolCanFail(@TempDir Path folder) throws IOException {
         Files.writeString(
                 folder.resolve("alerts.yaml"),
-                ProjectFiles.read(ProjectFiles.RULES).replace("== 0", "> 1"));
+                ProjectFiles.read(ProjectFiles.RULES).replace("state=\"Failed\"", "state=\"Revoked\""));
         Path test = Files.writeString(
                 folder.resolve("test.yaml"),
-                ProjectFiles.read(ProjectFiles.RULE_TESTS.resolve("dezky-operator.yaml"))
+                ProjectFiles.read(ProjectFiles.RULE_TESTS.resolve("dezky-invites.yaml"))
                         .replace("../rules/alerts.yaml", "alerts.yaml"));
 
         Promtool.Result result = Promtool.run("test", "rules", test.toString());
 
         assertThat(result.exitCode()).isNotZero();
-        assertThat(result.output()).contains("DezkyOperatorWithoutLeader");
+        assertThat(result.output()).contains("DezkyInvitesFailed");
     }
 }
