@@ -49,19 +49,25 @@ class UpdateTest {
         return Stream.of(
                 changed("displayName", "/spec/displayName", "\"Acme SE\"", () -> {
                     assertThat(application().name()).isEqualTo("Acme SE");
-                    assertThat(brand().title()).as("the branding has a title of its own").isEqualTo("Acme");
+                    assertThat(brand().title())
+                            .as("the branding has a title of its own")
+                            .isEqualTo("Acme");
                 }),
                 changed("branding.title", "/spec/identity/branding/title", "\"Acme!\"", () -> assertThat(
                                 brand().title())
                         .isEqualTo("Acme!")),
-                removed("branding.title", "/spec/identity/branding/title", () -> assertThat(
-                                brand().title())
+                removed("branding.title", "/spec/identity/branding/title", () -> assertThat(brand().title())
                         .isEqualTo("Acme SE")),
-                changed("branding.logo", "/spec/identity/branding/logo", "\"https://cdn.test/new.svg\"", () -> assertThat(
-                                brand().logo())
-                        .isEqualTo("https://cdn.test/new.svg")),
-                changed("branding.favicon", "/spec/identity/branding/favicon", "\"https://cdn.test/f.ico\"", () ->
-                        assertThat(brand().favicon()).isEqualTo("https://cdn.test/f.ico")),
+                changed(
+                        "branding.logo",
+                        "/spec/identity/branding/logo",
+                        "\"https://cdn.test/new.svg\"",
+                        () -> assertThat(brand().logo()).isEqualTo("https://cdn.test/new.svg")),
+                changed(
+                        "branding.favicon",
+                        "/spec/identity/branding/favicon",
+                        "\"https://cdn.test/f.ico\"",
+                        () -> assertThat(brand().favicon()).isEqualTo("https://cdn.test/f.ico")),
                 removed("branding", "/spec/identity/branding", () -> assertThat(brand().logo())
                         .isEqualTo(defaultBrand().logo())),
                 changed(
@@ -69,11 +75,21 @@ class UpdateTest {
                         "/spec/identity/redirectUris",
                         "[\"https://acme.dezky.test/auth/callback\", \"http://localhost:3000/cb\"]",
                         () -> assertThat(provider().redirectUris()).hasSize(2)),
-                changed("redirectUris, another one", "/spec/identity/redirectUris", "[\"https://app.acme.test/cb\"]", () -> {
-                    assertThat(provider().redirectUris()).singleElement().asString().contains("https://app.acme.test/cb");
-                    assertThat(application().members().path("meta_launch_url").asText())
-                            .isEqualTo("https://app.acme.test/");
-                }),
+                changed(
+                        "redirectUris, another one",
+                        "/spec/identity/redirectUris",
+                        "[\"https://app.acme.test/cb\"]",
+                        () -> {
+                            assertThat(provider().redirectUris())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("https://app.acme.test/cb");
+                            assertThat(application()
+                                            .members()
+                                            .path("meta_launch_url")
+                                            .asText())
+                                    .isEqualTo("https://app.acme.test/");
+                        }),
                 changed("redirectUris, none", "/spec/identity/redirectUris", "[]", () -> assertThat(
                                 provider().redirectUris())
                         .isEmpty()),
@@ -121,8 +137,7 @@ class UpdateTest {
     @TestFactory
     Stream<DynamicTest> mail() {
         return Stream.of(
-                changed("catchAll", "/spec/mail/domains/0/catchAll", "\"info@acme.test\"", () -> assertThat(
-                                catchAll())
+                changed("catchAll", "/spec/mail/domains/0/catchAll", "\"info@acme.test\"", () -> assertThat(catchAll())
                         .isEqualTo("info@acme.test")),
                 removed("catchAll", "/spec/mail/domains/0/catchAll", () -> assertThat(catchAll())
                         .isNull()),
@@ -134,15 +149,19 @@ class UpdateTest {
                 removed("domains, one less", "/spec/mail/domains/1", () -> {
                     assertThat(acme.world.stalwart.domain("acme.org"))
                             .as("Retain: it stays, and only the mark goes")
-                            .hasValueSatisfying(domain -> assertThat(domain.description()).endsWith(":released"));
+                            .hasValueSatisfying(
+                                    domain -> assertThat(domain.description()).endsWith(":released"));
                     assertThat(acme.tenant().getStatus().mail().domains()).hasSize(1);
                 }),
                 changed("domains, taken back", "/spec/mail/domains/1", "{\"name\": \"acme.org\"}", () -> {
                     assertThat(acme.tenant().getStatus().mail().domains()).hasSize(2);
                     assertThat(keys("acme.org")).hasSize(2);
                 }),
-                changed("dkim.algorithms, one less", "/spec/mail/domains/0/dkim/algorithms", "[\"RSA2048\"]", () ->
-                        assertThat(keys("acme.test")).isEqualTo(Map.of("dezky1-rsa", DkimStage.PENDING))),
+                changed(
+                        "dkim.algorithms, one less",
+                        "/spec/mail/domains/0/dkim/algorithms",
+                        "[\"RSA2048\"]",
+                        () -> assertThat(keys("acme.test")).isEqualTo(Map.of("dezky1-rsa", DkimStage.PENDING))),
                 changed(
                         "dkim.algorithms, one more",
                         "/spec/mail/domains/0/dkim/algorithms",
@@ -168,7 +187,8 @@ class UpdateTest {
 
     private static Map<String, DkimStage> keys(String domain) {
         return acme.world.stalwart.signatures(domain).stream()
-                .collect(Collectors.toMap(key -> key.selector(), key -> key.stage(), (one, other) -> one, TreeMap::new));
+                .collect(
+                        Collectors.toMap(key -> key.selector(), key -> key.stage(), (one, other) -> one, TreeMap::new));
     }
 
     // ---- files
@@ -179,16 +199,19 @@ class UpdateTest {
         return Stream.of(
                 changed("quota", space + "/quota", "\"60Gi\"", () -> {
                     assertThat(space("Company").quota()).isEqualTo(60L << 30);
-                    assertThat(acme.tenant().getStatus().files().spaces().get(0).quota()).isEqualTo("60Gi");
+                    assertThat(acme.tenant().getStatus().files().spaces().get(0).quota())
+                            .isEqualTo("60Gi");
                 }),
-                removed("quota", space + "/quota", () -> assertThat(space("Company").quota())
-                        .isPositive()
-                        .isNotEqualTo(60L << 30)),
+                removed(
+                        "quota",
+                        space + "/quota",
+                        () -> assertThat(space("Company").quota()).isPositive().isNotEqualTo(60L << 30)),
                 changed("members", space + "/members", "\"Viewer\"", () -> assertThat(roleOf("tenant-acme"))
                         .isEqualTo("VIEWER")),
                 changed("admins", space + "/admins", "\"Editor\"", () -> assertThat(roleOf("tenant-acme-admins"))
                         .isEqualTo("EDITOR")),
-                changed("admins as members", space + "/admins", "\"Viewer\"", () -> assertThat(roleOf("tenant-acme-admins"))
+                changed("admins as members", space + "/admins", "\"Viewer\"", () -> assertThat(
+                                roleOf("tenant-acme-admins"))
                         .as("admins are members: they need no grant of their own")
                         .isEmpty()),
                 changed("folders, more", space + "/folders", "[\"Contracts\", \"HR/Payroll\"]", () -> assertThat(
@@ -241,9 +264,11 @@ class UpdateTest {
     @TestFactory
     Stream<DynamicTest> adminsAndDeletion() {
         return Stream.of(
-                changed("admins", "/spec/admins", "[{\"email\": \"it@acme.test\", \"name\": \"Acme IT\"}]", () -> assertThat(
-                                inviteNames())
-                        .containsExactly("it@acme.test Acme IT")),
+                changed(
+                        "admins",
+                        "/spec/admins",
+                        "[{\"email\": \"it@acme.test\", \"name\": \"Acme IT\"}]",
+                        () -> assertThat(inviteNames()).containsExactly("it@acme.test Acme IT")),
                 changed("admins[].name", "/spec/admins/0/name", "\"Ines Thorn\"", () -> assertThat(inviteNames())
                         .containsExactly("it@acme.test Ines Thorn")),
                 changed("admins[].email", "/spec/admins/0/email", "\"ines@acme.test\"", () -> assertThat(inviteNames())
@@ -263,8 +288,7 @@ class UpdateTest {
     private static List<String> inviteNames() {
         acme.settle();
         return acme.world.kubernetes.resources(TenantInvite.class).inAnyNamespace().list().getItems().stream()
-                .map(invite ->
-                        invite.getSpec().email() + " " + invite.getSpec().name())
+                .map(invite -> invite.getSpec().email() + " " + invite.getSpec().name())
                 .toList();
     }
 

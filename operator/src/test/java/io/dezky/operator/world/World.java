@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class World implements AutoCloseable {
     private final EmbeddedKubernetes apiServer = new EmbeddedKubernetes();
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
+    private List<String> nameservers;
 
     private World(UnaryOperator<PlatformSeed> identity) {
         authentik = AuthentikSimulator.start(0, identity.apply(AuthentikSeed.platform("auth.dezky.test")), clock);
@@ -54,6 +56,7 @@ public final class World implements AutoCloseable {
                 clock);
         ocis = OcisSimulator.start(0, OcisSeed.platform(authentik::claimsOf).withIssuer(authentik.issuer()), clock);
         dns = DnsSimulator.start(0);
+        nameservers = List.of(dns.nameserver());
         kubernetes = apiServer.client(chain -> chain.proceed(chain.request()));
         folder = tokens();
         configure();
@@ -104,6 +107,11 @@ public final class World implements AutoCloseable {
         return this;
     }
 
+    /** The resolvers that operators which are started from now on ask, instead of the world's own. */
+    public void nameservers(String... addresses) {
+        nameservers = List.of(addresses);
+    }
+
     /** The file with the operator's credential for a system. */
     public Path token(String system) {
         return folder.resolve(system);
@@ -139,7 +147,7 @@ public final class World implements AutoCloseable {
                 metrics,
                 clock,
                 time -> {},
-                NetworkResolver.at(java.util.List.of(dns.nameserver()), Duration.ofSeconds(2)),
+                NetworkResolver.at(nameservers, Duration.ofMillis(500)),
                 FIXED_KEYS,
                 new java.security.SecureRandom(),
                 "operator-under-test");
