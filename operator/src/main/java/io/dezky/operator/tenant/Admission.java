@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Admission {
 
+    /** So many are told at once. */
+    private static final int MOST_PROBLEMS = 5;
+
     private final Tenant tenant;
     private final DesiredTenant desired;
     private final Names names;
@@ -35,7 +38,7 @@ final class Admission {
     Optional<Part> hindrance(TenantIdentity identity) {
         List<String> problems = TenantRules.problems(tenant, names, config);
         if (!problems.isEmpty()) {
-            return Optional.of(Part.stalled("InvalidSpec", String.join("; ", problems) + "."));
+            return Optional.of(Part.stalled("InvalidSpec", summary(problems)));
         }
         Claim claim = Claim.of(tenant, names);
         return holder(claim.slugHolder(claims), () -> identity.hasSlug(desired.mark(), desired.identityNames()))
@@ -44,6 +47,12 @@ final class Admission {
                         "The slug " + claim.slug(),
                         other,
                         "A slug can't be changed: create a new Tenant with another spec.slug, and delete this one."));
+    }
+
+    private static String summary(List<String> problems) {
+        List<String> first = problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
+        int more = problems.size() - first.size();
+        return String.join("; ", first) + (more > 0 ? " (and " + more + " more)." : ".");
     }
 
     /** Who has the login host, if another Tenant has. */
