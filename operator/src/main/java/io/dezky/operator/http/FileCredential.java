@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ public final class FileCredential implements Credential {
 
     /** What no header can hold: a token never has such characters, a file that is no token file does. */
     private static final Pattern UNUSABLE = Pattern.compile("[^\\x21-\\x7e]");
+
+    private static final Map<String, String> NAMES =
+            Map.of("authentik", "Authentik", "stalwart", "Stalwart", "ocis", "oCIS");
 
     private record Refusal(String value, Instant at) {
         /** Never the value. */
@@ -112,8 +116,8 @@ public final class FileCredential implements Credential {
         return new ExternalException.Unauthorized(
                 system,
                 "Unauthorized",
-                "The credential in " + file
-                        + " was refused. It is not sent again before the file changes, or an hour is"
+                NAMES.getOrDefault(system, system) + " refused the credential in " + file
+                        + ". It is not sent again before the file changes, or an hour is"
                         + " over. Put a valid one into the Secret behind it.");
     }
 

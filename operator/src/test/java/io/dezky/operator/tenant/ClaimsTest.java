@@ -214,7 +214,7 @@ class ClaimsTest {
         Condition told = TenantFixture.condition(tenant, foreign.condition());
         assertThat(told.reason()).as(told.message()).isEqualTo(foreign.reason());
         assertThat(told.message()).contains(foreign.named().formatted(slug));
-        stalls(tenant, foreign.reason());
+        stalls(tenant, foreign.reason(), foreign.condition());
         List<String> rest = Stream.of("IdentityReady", "MailReady", "FilesReady")
                 .filter(type -> !type.equals(foreign.condition()))
                 .toList();
