@@ -48,7 +48,7 @@ class IdentityPlannerPropertyTest {
 
     // ---- what must hold
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void afterOnePlanNothingIsLeftToChange(
             @ForAll("desired") DesiredIdentity desired, @ForAll("observed") ObservedIdentity observed) {
         Plan<IdentityCall> first = IdentityPlanner.plan(desired, observed);
@@ -58,7 +58,7 @@ class IdentityPlannerPropertyTest {
         assertThat(second.obstacles()).isEqualTo(first.obstacles());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void withSomethingOfAnothersInTheWayNothingIsTouched(
             @ForAll("desired") DesiredIdentity desired, @ForAll("observed") ObservedIdentity observed) {
         Plan<IdentityCall> plan = IdentityPlanner.plan(desired, observed);
@@ -77,7 +77,7 @@ class IdentityPlannerPropertyTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void aDeletedTenantTakesNothingOfAnothersWithIt(@ForAll("observed") ObservedIdentity observed) {
         IdentityEnd end = new IdentityEnd(ACME, new TenantNames("dezky", "acme", "acme.dezky.test"), observed);
         for (Plan<IdentityCall> plan : List.of(end.tearDown(), end.release())) {
@@ -93,7 +93,7 @@ class IdentityPlannerPropertyTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void theApplicationIsBoundBeforeABindingGoesAndBeforeItGetsItsProvider(
             @ForAll("desired") DesiredIdentity desired, @ForAll("observed") ObservedIdentity observed) {
         List<PolicyBinding> bindings = new ArrayList<>(observed.bindings());

@@ -30,7 +30,7 @@ class MailPlannerPropertyTest {
 
     // ---- what must hold
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void afterOnePlanNothingIsLeftToChange(
             @ForAll("desired") DesiredMail desired, @ForAll("observed") ObservedMail observed) {
         ObservedMail after = applied(desired, observed);
@@ -38,7 +38,7 @@ class MailPlannerPropertyTest {
         assertThat(MailPlanner.toDestroy(desired, after)).isEmpty();
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void whatIsAnothersIsNeverTouched(
             @ForAll("desired") DesiredMail desired, @ForAll("observed") ObservedMail observed) {
         Set<String> anothers = observed.domains().stream()
@@ -48,7 +48,7 @@ class MailPlannerPropertyTest {
         assertThat(touched(desired, observed)).noneMatch(anothers::contains);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void aKeyIsMadeActiveOnlyWhenDnsShowsIt(
             @ForAll("desired") DesiredMail desired, @ForAll("observed") ObservedMail observed) {
         assertThat(MailPlanner.plan(desired, observed).changes())
@@ -57,7 +57,7 @@ class MailPlannerPropertyTest {
                 .allMatch(call -> observed.published().contains(((MailCall.ChangeStage) call).signatureId()));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void ofEachWantedAlgorithmThatIsPublishedOneKeySigns(
             @ForAll("desired") DesiredMail desired, @ForAll("observed") ObservedMail observed) {
         ObservedMail after = applied(desired, observed);
@@ -75,7 +75,7 @@ class MailPlannerPropertyTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void withoutThePermissionToDestroyNoMailIsLost(
             @ForAll("desired") DesiredMail desired, @ForAll("observed") ObservedMail observed) {
         assertThat(MailPlanner.plan(desired, observed).changes()).noneMatch(Change::destroysData);

@@ -71,7 +71,6 @@ class SystemTroubleTest {
         troubles.put("answers 429 and asks for patience", instead(429, "", Map.of("Retry-After", List.of("120"))));
         troubles.put("answers with a web page", instead(200, "<html>Welcome</html>", Map.of()));
         troubles.put("answers with another JSON than is asked for", instead(200, "[42]", Map.of()));
-        troubles.put("answers with nothing", instead(200, "", Map.of()));
         List<DynamicTest> tests = new ArrayList<>();
         for (String system : List.of("authentik", "stalwart", "ocis")) {
             troubles.forEach((name, effect) -> tests.add(dynamicTest(
