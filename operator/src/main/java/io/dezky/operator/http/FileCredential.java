@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -25,14 +24,20 @@ public final class FileCredential implements Credential {
     /** What no header can hold: a token never has such characters, a file that is no token file does. */
     private static final Pattern UNUSABLE = Pattern.compile("[^\\x21-\\x7e]");
 
-    private static final Map<String, String> NAMES =
-            Map.of("authentik", "Authentik", "stalwart", "Stalwart", "ocis", "oCIS");
-
     private record Refusal(String value, Instant at) {
         /** Never the value. */
         @Override
         public String toString() {
             return "refused at " + at;
+        }
+    }
+
+    /** The value was refused before, and is not sent. Never leaves this package: there it means a refusal like the first. */
+    static final class RefusedBefore extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedBefore() {
+            super("the credential was refused before", null, false, false);
         }
     }
 
@@ -75,7 +80,7 @@ public final class FileCredential implements Credential {
         if (last != null
                 && last.value().equals(value)
                 && clock.instant().isBefore(last.at().plus(PATIENCE))) {
-            throw refusedAlready();
+            throw new RefusedBefore();
         }
         return Optional.of(value);
     }
@@ -108,17 +113,8 @@ public final class FileCredential implements Credential {
         return new ExternalException.Unauthorized(
                 system,
                 "CredentialMissing",
-                "The credential file " + file + " " + what
+                "The operator's credential for " + system + " is not there: the file " + file + " " + what
                         + ". Mount a Secret there that holds the credential, and nothing else.");
-    }
-
-    private ExternalException.Unauthorized refusedAlready() {
-        return new ExternalException.Unauthorized(
-                system,
-                "Unauthorized",
-                NAMES.getOrDefault(system, system) + " refused the credential in " + file
-                        + ". It is not sent again before the file changes, or an hour is"
-                        + " over. Put a valid one into the Secret behind it.");
     }
 
     @Override
