@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dezky.operator.mail.DnsRecord;
 import io.dezky.operator.tenant.Part.Verdict;
 import io.dezky.operator.world.EndState;
+import io.dezky.operator.world.Wire;
 import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.Condition;
 import io.dezky.platform.v1alpha1.ConditionTypes;
@@ -283,6 +284,53 @@ class StatusTest {
                         .isEqualTo(name.isBlank() || name.startsWith(" ") ? "False" : "True");
                 last = observed;
             }
+        }
+
+        // ---- an API server that does not carry out everything
+
+        private void refused(String points, int status) {
+            acme.operator = acme.world.operator(Wire.refusing("kubernetes " + points, status));
+            acme.pass();
+            Tenant now = acme.tenant();
+            assertThat(now.getStatus().observedGeneration())
+                    .as("status is written all the same")
+                    .isEqualTo(now.getMetadata().getGeneration());
+            assertThat(acme.condition("Ready").status()).isEqualTo("False");
+            assertThat(List.of("IdentityReady", "MailReady", "FilesReady"))
+                    .allMatch(type -> acme.condition(type).status().equals("True"));
+        }
+
+        private void isMendedByItself() {
+            acme.restart();
+            acme.settle();
+            assertThat(acme.condition("Ready").status()).isEqualTo("True");
+        }
+
+        @Test
+        void withoutTheRightToMakeInvitesAllElseIsDoneAndTheConditionSaysSo() {
+            acme.change("/spec/admins", "[{\"email\": \"it@acme.test\", \"name\": \"Acme IT\"}]");
+            refused("POST .*/tenantinvites", 403);
+            assertThat(acme.condition("AdminsInvited").reason()).isEqualTo("KubernetesForbidden");
+            assertThat(acme.condition("AdminsInvited").message()).contains("operator's role");
+            isMendedByItself();
+        }
+
+        @Test
+        void anApiServerThatFailsOnInvitesIsAskedAgain() {
+            acme.change("/spec/admins", "[{\"email\": \"it@acme.test\", \"name\": \"Acme IT\"}]");
+            refused("POST .*/tenantinvites", 500);
+            assertThat(acme.condition("AdminsInvited").reason()).isEqualTo("KubernetesUnavailable");
+            assertThat(acme.condition("Reconciling").status()).isEqualTo("True");
+            isMendedByItself();
+        }
+
+        @Test
+        void aSecretThatCannotBeWrittenIsToldAndWrittenLater() {
+            acme.world.kubernetes.secrets().inNamespace("tenants").withName("acme-oidc").delete();
+            refused("POST .*/secrets", 403);
+            assertThat(acme.condition("CredentialsReady").reason()).isEqualTo("KubernetesForbidden");
+            isMendedByItself();
+            assertThat(acme.secret("tenants", "acme-oidc")).hasSize(3);
         }
     }
 }
