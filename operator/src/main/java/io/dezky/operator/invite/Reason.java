@@ -37,6 +37,10 @@ enum Reason {
     PASSWORD_REFUSED("PasswordRefused", ConditionTypes.CREDENTIAL_ISSUED),
     LINK_HOST_WRONG("LinkHostWrong", ConditionTypes.CREDENTIAL_ISSUED),
 
+    KUBERNETES_FORBIDDEN("KubernetesForbidden"),
+    KUBERNETES_UNAVAILABLE("KubernetesUnavailable"),
+    INTERNAL_ERROR("InternalError"),
+
     // Of Events only.
     INVITE_DELIVERED("InviteDelivered"),
     INVITE_ACCEPTED("InviteAccepted"),
