@@ -140,8 +140,11 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 report.failed(trouble);
                 return retry(trouble, uid);
             } catch (KubernetesClientException refused) {
-                report.failed(InviteFailure.of(refused));
-                return timing.backoff().afterFailure(uid);
+                InviteFailure failure = InviteFailure.of(refused);
+                report.failed(failure);
+                return failure.reason() == Reason.KUBERNETES_FORBIDDEN
+                        ? timing.retryMax()
+                        : timing.backoff().afterFailure(uid);
             } catch (RuntimeException defect) {
                 LOG.error(
                         "A defect of the operator: {} at {}",

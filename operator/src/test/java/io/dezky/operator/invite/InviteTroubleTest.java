@@ -320,6 +320,7 @@ class InviteTroubleTest {
 
         assertThat(scene.standing()).isEqualTo("Pending/KubernetesForbidden");
         assertThat(scene.message()).contains("API server", "Secret", "403", "operator's role");
+        assertThat(scene.operator().nextFor("ada")).isEqualTo(Duration.ofMinutes(5));
         secretCanBeMadeAgain();
         assertThat(scene.accept().standing()).isEqualTo("Accepted/Accepted");
     }
