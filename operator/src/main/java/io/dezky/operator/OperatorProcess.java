@@ -46,12 +46,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -62,7 +64,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
-    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /**
+     * Time for work that is under way at a stop. Shorter than the Lease lasts without being renewed (15 s), because the
+     * framework ends the renewal before the work: nothing of this process may be left when another one leads.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final OperatorConfig config;
     private final KubernetesClient client;
@@ -80,8 +87,11 @@ public final class OperatorProcess implements AutoCloseable {
     private Operator operator;
     private HealthServer health;
     private StuckWatch stuck;
+    private volatile boolean started;
     private volatile boolean stopping;
-    private volatile boolean leading;
+
+    /** Null while another process leads. */
+    private volatile Instant leadingSince;
 
     /**
      * A process, not yet started.
@@ -97,7 +107,8 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it. With leader election this waits until the process leads.
+     * Starts it, and returns when its caches are full. With leader election the work begins when the process leads, which
+     * may be long after: until then it is a standby, ready but idle.
      *
      * @throws CannotStart when something is missing in the cluster; the message says what
      */
@@ -106,10 +117,7 @@ public final class OperatorProcess implements AutoCloseable {
         stuck = new StuckWatch(this::objects, reconcilerMetrics, patience(), clock);
         health = HealthServer.start(
                 config.server().address(), config.server().port(), this::dead, this::unready, metrics::scrape);
-        List<String> problems = new StartupCheck(client)
-                .problems(
-                        config.kubernetes().namespaces(),
-                        List.of(Tenant.class, OperatorInvite.class, TenantInvite.class));
+        List<String> problems = missing();
         if (!problems.isEmpty()) {
             health.close();
             throw new CannotStart(problems);
@@ -121,10 +129,35 @@ public final class OperatorProcess implements AutoCloseable {
         register(new OperatorInviteReconciler(wiring.operatorInvites()));
         register(new TenantInviteReconciler(wiring.tenantInvites()));
         operator.start();
-        leading = true;
+        started = true;
         countResources();
+        if (config.kubernetes().leaderElection()) {
+            LOG.atInfo()
+                    .addKeyValue("identity", identity)
+                    .addKeyValue("port", health.port())
+                    .log("The operator is ready to lead.");
+        } else {
+            lead();
+        }
+    }
+
+    private List<String> missing() {
+        StartupCheck check = new StartupCheck(client);
+        List<String> problems = new ArrayList<>(check.problems(
+                config.kubernetes().namespaces(), List.of(Tenant.class, OperatorInvite.class, TenantInvite.class)));
+        if (config.kubernetes().leaderElection()) {
+            problems.addAll(
+                    check.leaseProblems(leaseNamespace(), config.kubernetes().leaseName()));
+        }
+        return problems;
+    }
+
+    /** Called by the framework just before it begins to work. */
+    private void lead() {
+        leadingSince = clock.instant();
         LOG.atInfo()
                 .addKeyValue("instance", config.platform().instance())
+                .addKeyValue("identity", identity)
                 .addKeyValue("port", health.port())
                 .log("The operator works.");
     }
@@ -172,7 +205,7 @@ public final class OperatorProcess implements AutoCloseable {
                     // The framework's own exit deadlocks with a shutdown hook that stops it.
                     .withExitOnStopLeading(false)
                     .withLeaderCallbacks(new LeaderCallbacks(
-                            () -> LOG.info("This process leads."), this::leadershipLost, leader -> {}))
+                            this::lead, this::leadershipLost, leader -> {}))
                     .build());
         }
     }
@@ -185,6 +218,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void leadershipLost() {
+        leadingSince = null;
         if (!stopping) {
             LOG.error("The leadership is lost; the process ends, to be started again.");
             onLostLeadership.run();
@@ -209,8 +243,7 @@ public final class OperatorProcess implements AutoCloseable {
         overrider
                 .withGenerationAware(false)
                 .withOnUpdateFilter(new ChangeFilter<>())
-                .withReconciliationMaxInterval(
-                        config.kubernetes().resyncInterval().multipliedBy(3))
+                .withReconciliationMaxInterval(longestPause())
                 .withRetry(new GenericRetry()
                         .setInitialInterval(config.kubernetes().retryInitial())
                         .setIntervalMultiplier(2)
@@ -239,13 +272,13 @@ public final class OperatorProcess implements AutoCloseable {
                 .description("The running release")
                 .tag("version", version == null ? "development" : version)
                 .register(metrics);
-        Gauge.builder("dezky.leader", () -> leading ? 1 : 0)
+        Gauge.builder("dezky.leader", () -> leadingSince == null ? 0 : 1)
                 .description("1 while this process leads")
                 .register(metrics);
         Gauge.builder("dezky.workers", config, c -> c.kubernetes().workers())
                 .description("Objects that can be worked on at once")
                 .register(metrics);
-        Gauge.builder("dezky.stuck.resources", () -> stuck == null ? 0 : stuck.stuck())
+        Gauge.builder("dezky.stuck.resources", this::stuck)
                 .description("Objects that should have been worked on and were not")
                 .register(metrics);
         Gauge.builder("dezky.informers.deaf", () -> deafInformers().size())
@@ -274,9 +307,15 @@ public final class OperatorProcess implements AutoCloseable {
                                 OperatorProcess::conditionsOf,
                                 clock)::update,
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
-                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update);
+                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
+                this::forgetAbsent);
         counting.scheduleWithFixedDelay(
                 () -> counts.forEach(OperatorProcess::countSafely), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void forgetAbsent() {
+        reconcilerMetrics.keepOnly(
+                objects().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()));
     }
 
     /** An exception would end the counting for good, and dashboards would show the past. */
@@ -316,18 +355,23 @@ public final class OperatorProcess implements AutoCloseable {
                 });
     }
 
+    private Duration longestPause() {
+        return config.kubernetes().resyncInterval().multipliedBy(3);
+    }
+
     private Duration patience() {
-        Duration longest = config.kubernetes()
-                                .resyncInterval()
-                                .compareTo(config.kubernetes().retryMax())
-                        > 0
-                ? config.kubernetes().resyncInterval()
-                : config.kubernetes().retryMax();
-        return longest.multipliedBy(2).plusMinutes(10);
+        Duration retry = config.kubernetes().retryMax();
+        Duration longest = longestPause().compareTo(retry) > 0 ? longestPause() : retry;
+        return longest.plusMinutes(10);
+    }
+
+    private long stuck() {
+        Instant since = leadingSince;
+        return since == null || stuck == null ? 0 : stuck.stuck(since);
     }
 
     private List<String> dead() {
-        long count = leading ? stuck.stuck() : 0;
+        long count = stuck();
         return count == 0
                 ? List.of()
                 : List.of(count + " object(s) are not worked on; the process has to be restarted");
@@ -335,11 +379,11 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** A standby is ready: it can take over. */
     private List<String> unready() {
-        if (operator == null) {
-            return List.of("starting");
+        if (stopping) {
+            return List.of("stopping");
         }
-        if (!leading) {
-            return List.of();
+        if (!started) {
+            return List.of("starting");
         }
         List<InformerHealthIndicator> informers = informers();
         boolean some = informers.stream().anyMatch(informer -> informer.isRunning() && informer.hasSynced());
@@ -372,7 +416,7 @@ public final class OperatorProcess implements AutoCloseable {
         return health.port();
     }
 
-    /** Stops: what is under way ends, then the Lease is given back. */
+    /** Stops: what is under way ends, then the Lease is given back. Health is told until the end. */
     @Override
     public void close() {
         stopping = true;
@@ -380,12 +424,21 @@ public final class OperatorProcess implements AutoCloseable {
         if (operator != null) {
             operator.stop();
         }
-        if (config.kubernetes().leaderElection() && leading) {
-            new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity).release();
+        if (config.kubernetes().leaderElection() && leadingSince != null) {
+            giveBackLease();
         }
-        leading = false;
+        leadingSince = null;
         if (health != null) {
             health.close();
+        }
+    }
+
+    /** Work that outlasted the grace may still write something: then nobody may lead before the Lease has run out. */
+    private void giveBackLease() {
+        if (reconcilerMetrics.isIdle()) {
+            new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity).release();
+        } else {
+            LOG.warn("Work was still under way after {} s; the Lease will run out by itself.", GRACE.toSeconds());
         }
     }
 }

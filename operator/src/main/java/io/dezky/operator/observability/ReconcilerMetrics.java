@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,7 @@ public final class ReconcilerMetrics implements Metrics {
     private final Clock clock;
     private final Map<String, Instant> attempts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     public ReconcilerMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -36,9 +38,18 @@ public final class ReconcilerMetrics implements Metrics {
         return Optional.ofNullable(attempts.get(uid));
     }
 
-    /** The object is gone. */
-    public void forget(String uid) {
-        attempts.remove(uid);
+    /** Whether no object is being worked on. */
+    public boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
+    /**
+     * Forgets all objects but these, or the list would grow with every object that ever was.
+     *
+     * @param uids of the objects that there are
+     */
+    public void keepOnly(Set<String> uids) {
+        attempts.keySet().retainAll(uids);
     }
 
     @Override
@@ -53,6 +64,7 @@ public final class ReconcilerMetrics implements Metrics {
         gauge(kind(resource)).incrementAndGet();
         if (resource != null) {
             attempts.put(resource.getMetadata().getUid(), clock.instant());
+            underWay.add(resource.getMetadata().getUid());
         }
     }
 
@@ -60,6 +72,9 @@ public final class ReconcilerMetrics implements Metrics {
     @Override
     public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
         gauge(kind(resource)).updateAndGet(count -> Math.max(0, count - 1));
+        if (resource != null) {
+            underWay.remove(resource.getMetadata().getUid());
+        }
     }
 
     @Override
