@@ -204,8 +204,7 @@ public final class OperatorProcess implements AutoCloseable {
                     .withIdentity(identity)
                     // The framework's own exit deadlocks with a shutdown hook that stops it.
                     .withExitOnStopLeading(false)
-                    .withLeaderCallbacks(new LeaderCallbacks(
-                            this::lead, this::leadershipLost, leader -> {}))
+                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::leadershipLost, leader -> {}))
                     .build());
         }
     }

@@ -128,7 +128,8 @@ public final class StartupCheck {
             }
             if (e.getCode() == UNAUTHORISED) {
                 throw new NoConversation(
-                        "the API server at " + client.getMasterUrl() + " does not accept the operator's credential (401):"
+                        "the API server at " + client.getMasterUrl()
+                                + " does not accept the operator's credential (401):"
                                 + " it has expired, or belongs to another cluster",
                         e);
             }

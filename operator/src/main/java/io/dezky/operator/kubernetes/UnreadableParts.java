@@ -15,7 +15,10 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,6 +37,18 @@ final class UnreadableParts extends SimpleModule {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableParts.class);
     private static final List<Set<String>> LEFT_OUT =
             List.of(Set.of("status"), Set.of("spec"), Set.of("spec", "status"));
+    private static final int REMEMBERED = 1000;
+
+    /** Uid and version of the objects that were told of: they are read again and again. */
+    private static final Set<String> TOLD =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > REMEMBERED;
+                }
+            }));
 
     UnreadableParts() {
         super("dezky-unreadable-parts");
@@ -84,7 +99,8 @@ final class UnreadableParts extends SimpleModule {
                 }
                 rest.remove(parts);
                 try {
-                    Object read = super.deserialize(first(rest.traverse(context.getParser().getCodec())), context);
+                    Object read = super.deserialize(
+                            first(rest.traverse(context.getParser().getCodec())), context);
                     tell(whole, parts, why);
                     return read;
                 } catch (JsonMappingException more) {
@@ -101,14 +117,19 @@ final class UnreadableParts extends SimpleModule {
 
         /** Without the value, which may be anything. */
         private static void tell(JsonNode object, Set<String> parts, JsonMappingException why) {
+            JsonNode metadata = object.path("metadata");
+            if (!TOLD.add(metadata.path("uid").asText()
+                    + metadata.path("resourceVersion").asText())) {
+                return;
+            }
             List<String> path = new ArrayList<>();
             for (JsonMappingException.Reference step : why.getPath()) {
                 path.add(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
             }
             LOG.atWarn()
                     .addKeyValue("kind", object.path("kind").asText())
-                    .addKeyValue("namespace", object.at("/metadata/namespace").asText())
-                    .addKeyValue("name", object.at("/metadata/name").asText())
+                    .addKeyValue("namespace", metadata.path("namespace").asText())
+                    .addKeyValue("name", metadata.path("name").asText())
                     .addKeyValue("field", path.stream().collect(Collectors.joining(".")))
                     .log(
                             "This object was stored under another version of its CRD; {} can't be read and is taken as absent.",

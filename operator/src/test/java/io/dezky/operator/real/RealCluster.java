@@ -102,14 +102,23 @@ final class RealCluster {
                 ---
                 apiVersion: platform.dezky.io/v1alpha1
                 kind: OperatorInvite
-                metadata: {name: list-for-text, namespace: %1$s}
-                spec: {email: [old@dezky.test], name: Old Olga}
+                metadata: {name: map-for-groups, namespace: %1$s}
+                spec: {email: olga@old.test, name: Old Olga, groups: {some: thing}}
+                ---
+                apiVersion: platform.dezky.io/v1alpha1
+                kind: OperatorInvite
+                metadata: {name: nobody-can-change-it, namespace: %1$s}
+                spec: {email: [otto@old.test], name: Old Otto}
                 """.formatted(OLDER));
     }
 
     private void awaitEstablished() {
         for (CustomResourceDefinition crd : Crds.all()) {
-            succeeds("wait", "--for=condition=Established", "crd/" + crd.getMetadata().getName(), "--timeout=60s");
+            succeeds(
+                    "wait",
+                    "--for=condition=Established",
+                    "crd/" + crd.getMetadata().getName(),
+                    "--timeout=60s");
         }
         await().atMost(PATIENCE).until(() -> kubectl("get", "tenants,operatorinvites,tenantinvites", "-A")
                 .succeeded());
@@ -179,7 +188,10 @@ final class RealCluster {
                 .as(
                         "%s%s",
                         result.output(),
-                        result.succeeded() ? "" : kubectl("get", "-n", namespace, objects[0], "-o", "yaml").out())
+                        result.succeeded()
+                                ? ""
+                                : kubectl("get", "-n", namespace, objects[0], "-o", "yaml")
+                                        .out())
                 .isZero();
     }
 
@@ -188,7 +200,10 @@ final class RealCluster {
         try {
             String direct = Files.readString(api.serviceAccountKubeconfig(SYSTEM, ACCOUNT));
             return Files.writeString(
-                    file, direct.replace(api.adminConfig().getMasterUrl().replaceAll("/$", ""), gate.url().toString()));
+                    file,
+                    direct.replace(
+                            api.adminConfig().getMasterUrl().replaceAll("/$", ""),
+                            gate.url().toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

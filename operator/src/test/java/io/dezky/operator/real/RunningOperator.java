@@ -34,10 +34,11 @@ final class RunningOperator implements AutoCloseable {
     private final List<Gate> systems = new ArrayList<>();
     private final OperatorProcess process;
     private final KubernetesClient client;
+    private final String identity = "test-" + UUID.randomUUID();
     private final AtomicBoolean halted = new AtomicBoolean();
     private boolean closed;
 
-    private RunningOperator(RealCluster cluster, Systems systems, Config config, Map<String, String> more) {
+    private RunningOperator(Systems systems, Config config, Map<String, String> more) {
         Map<String, String> settings = new TreeMap<>(systems.settings());
         settings.put("DEZKY_AUTHENTIK_URL", gate(systems.authentik.url()));
         settings.put("DEZKY_STALWART_URL", gate(systems.stalwart.url()));
@@ -47,7 +48,7 @@ final class RunningOperator implements AutoCloseable {
         apiServer = Gate.to(URI.create(config.getMasterUrl()));
         config.setMasterUrl(apiServer.url() + "/");
         client = Kube.client(config, read.kubernetes().workers());
-        process = new OperatorProcess(read, client, "test-" + UUID.randomUUID(), this::halt);
+        process = new OperatorProcess(read, client, identity, this::halt);
     }
 
     /** A process with the operator's own service account. */
@@ -63,7 +64,7 @@ final class RunningOperator implements AutoCloseable {
     /** A process with another service account of the same namespace. */
     static RunningOperator of(RealCluster cluster, Systems systems, Map<String, String> settings, String account) {
         Config config = cluster.api.serviceAccountConfig(RealCluster.SYSTEM, account);
-        return new RunningOperator(cluster, systems, config, settings);
+        return new RunningOperator(systems, config, settings);
     }
 
     private String gate(URI system) {
@@ -82,6 +83,11 @@ final class RunningOperator implements AutoCloseable {
         halted.set(true);
         apiServer.cut();
         systems.forEach(Gate::cut);
+    }
+
+    /** As the Lease names it. */
+    String identity() {
+        return identity;
     }
 
     boolean isHalted() {

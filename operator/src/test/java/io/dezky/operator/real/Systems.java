@@ -71,7 +71,11 @@ final class Systems implements AutoCloseable {
     List<String> writes() {
         return simulators().stream()
                 .flatMap(simulator -> simulator.requests().all().stream()
-                        .filter(exchange -> exchange.acted() && exchange.isWrite() && !isQuestion(exchange.request().text(), exchange.request().path()))
+                        .filter(exchange -> exchange.acted()
+                                && exchange.isWrite()
+                                && !isQuestion(
+                                        exchange.request().text(),
+                                        exchange.request().path()))
                         .map(exchange -> simulator.system() + " " + exchange.request()))
                 .toList();
     }
