@@ -6,6 +6,7 @@ import io.dezky.operator.invite.OperatorInviteReconciler;
 import io.dezky.operator.invite.TenantInviteReconciler;
 import io.dezky.operator.kubernetes.ChangeFilter;
 import io.dezky.operator.kubernetes.Leadership;
+import io.dezky.operator.kubernetes.LeaseWatch;
 import io.dezky.operator.kubernetes.StartupCheck;
 import io.dezky.operator.kubernetes.TrimmedStore;
 import io.dezky.operator.mail.DkimKeyGenerator;
@@ -87,6 +88,7 @@ public final class OperatorProcess implements AutoCloseable {
     private Operator operator;
     private HealthServer health;
     private StuckWatch stuck;
+    private volatile LeaseWatch leaseWatch;
     private volatile boolean started;
     private volatile boolean stopping;
 
@@ -154,6 +156,9 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Called by the framework just before it begins to work. */
     private void lead() {
+        if (config.kubernetes().leaderElection()) {
+            leaseWatch = LeaseWatch.start(leadership(), clock, this::leadershipLost);
+        }
         leadingSince = clock.instant();
         LOG.atInfo()
                 .addKeyValue("instance", config.platform().instance())
@@ -200,6 +205,7 @@ public final class OperatorProcess implements AutoCloseable {
         if (config.kubernetes().leaderElection()) {
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
                             config.kubernetes().leaseName())
+                    .withLeaseDuration(LeaseWatch.LEASE)
                     .withLeaseNamespace(leaseNamespace())
                     .withIdentity(identity)
                     // The framework's own exit deadlocks with a shutdown hook that stops it.
@@ -423,7 +429,8 @@ public final class OperatorProcess implements AutoCloseable {
         if (operator != null) {
             operator.stop();
         }
-        if (config.kubernetes().leaderElection() && leadingSince != null) {
+        if (leaseWatch != null) {
+            leaseWatch.close();
             giveBackLease();
         }
         leadingSince = null;
@@ -432,10 +439,14 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    private Leadership leadership() {
+        return new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity);
+    }
+
     /** Work that outlasted the grace may still write something: then nobody may lead before the Lease has run out. */
     private void giveBackLease() {
         if (reconcilerMetrics.isIdle()) {
-            new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity).release();
+            leadership().release();
         } else {
             LOG.warn("Work was still under way after {} s; the Lease will run out by itself.", GRACE.toSeconds());
         }

@@ -133,7 +133,7 @@ public final class StartupCheck {
                                 + " it has expired, or belongs to another cluster",
                         e);
             }
-            if (e.getStatus() == null && e.getCode() == 0) {
+            if (e.getStatus() == null && e.getCode() <= 0) {
                 throw new NoConversation(
                         "the API server at " + client.getMasterUrl() + " can't be reached: " + rootCause(e), e);
             }

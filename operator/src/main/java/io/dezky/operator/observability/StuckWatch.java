@@ -42,7 +42,7 @@ public final class StuckWatch {
      */
     public long stuck(Instant leadingSince) {
         Instant limit = clock.instant().minus(patience);
-        if (leadingSince.isAfter(limit)) {
+        if (!leadingSince.isBefore(limit)) {
             return 0;
         }
         return objects.get().filter(object -> isForgotten(object, limit)).count();
