@@ -54,6 +54,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
@@ -66,11 +67,11 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
 
-    /**
-     * Time for work that is under way at a stop. Shorter than the Lease lasts without being renewed (15 s), because the
-     * framework ends the renewal before the work: nothing of this process may be left when another one leads.
-     */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Time for work that is under way at a stop; a call to a system may take longer and is then cut off. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Time for threads to end once no work is under way, or once they were interrupted. */
+    private static final Duration END_OF_THREADS = Duration.ofSeconds(2);
 
     private final OperatorConfig config;
     private final KubernetesClient client;
@@ -91,6 +92,7 @@ public final class OperatorProcess implements AutoCloseable {
     private volatile LeaseWatch leaseWatch;
     private volatile boolean started;
     private volatile boolean stopping;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Null while another process leads. */
     private volatile Instant leadingSince;
@@ -157,7 +159,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** Called by the framework just before it begins to work. */
     private void lead() {
         if (config.kubernetes().leaderElection()) {
-            leaseWatch = LeaseWatch.start(leadership(), clock, this::leadershipLost);
+            leaseWatch = LeaseWatch.start(leadership(), clock, this::end);
         }
         leadingSince = clock.instant();
         LOG.atInfo()
@@ -195,7 +197,7 @@ public final class OperatorProcess implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(config.kubernetes().workers())
-                .withReconciliationTerminationTimeout(GRACE)
+                .withReconciliationTerminationTimeout(END_OF_THREADS)
                 .withCacheSyncTimeout(Duration.ofSeconds(30))
                 // One namespace without the right must not stop the others; without any it should.
                 .withStopOnInformerErrorDuringStartup(
@@ -217,15 +219,24 @@ public final class OperatorProcess implements AutoCloseable {
 
     private void informerStopped(Throwable cause) {
         if (cause != null && !stopping) {
-            LOG.error("An informer stopped for good; the process ends, to be started again.", cause);
-            onLostLeadership.run();
+            LOG.error("An informer stopped for good.", cause);
+            end();
         }
     }
 
+    /** Told by the framework, at a regular stop as well. */
     private void leadershipLost() {
         leadingSince = null;
         if (!stopping) {
-            LOG.error("The leadership is lost; the process ends, to be started again.");
+            end();
+        }
+    }
+
+    /** Told once, by whoever sees it first. */
+    private void end() {
+        leadingSince = null;
+        if (ended.compareAndSet(false, true)) {
+            LOG.error("The process ends, to be started again.");
             onLostLeadership.run();
         }
     }
@@ -426,11 +437,16 @@ public final class OperatorProcess implements AutoCloseable {
     public void close() {
         stopping = true;
         counting.shutdownNow();
+        if (started) {
+            endWork();
+        }
+        if (leaseWatch != null) {
+            leaseWatch.close();
+        }
         if (operator != null) {
             operator.stop();
         }
         if (leaseWatch != null) {
-            leaseWatch.close();
             giveBackLease();
         }
         leadingSince = null;
@@ -439,16 +455,30 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Before the framework is stopped, because that ends the renewal of the Lease first and then waits for work. */
+    private void endWork() {
+        controllers.stream()
+                .map(io.javaoperatorsdk.operator.processing.Controller.class::cast)
+                .forEach(io.javaoperatorsdk.operator.processing.Controller::stop);
+        try {
+            reconcilerMetrics.awaitIdle(GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Leadership leadership() {
         return new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity);
     }
 
-    /** Work that outlasted the grace may still write something: then nobody may lead before the Lease has run out. */
+    /** Work that outlasts the grace may still write something: then nobody may lead before the Lease has run out. */
     private void giveBackLease() {
         if (reconcilerMetrics.isIdle()) {
             leadership().release();
         } else {
-            LOG.warn("Work was still under way after {} s; the Lease will run out by itself.", GRACE.toSeconds());
+            LOG.warn(
+                    "Work was still under way after {} s and is cut off; the Lease will run out by itself.",
+                    GRACE.toSeconds());
         }
     }
 }

@@ -8,12 +8,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +29,7 @@ public final class ReconcilerMetrics implements Metrics {
     private final Clock clock;
     private final Map<String, Instant> attempts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<String> underWay = new HashSet<>();
 
     public ReconcilerMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -40,7 +43,20 @@ public final class ReconcilerMetrics implements Metrics {
 
     /** Whether no object is being worked on. */
     public boolean isIdle() {
-        return underWay.isEmpty();
+        synchronized (underWay) {
+            return underWay.isEmpty();
+        }
+    }
+
+    /** Waits until no object is being worked on, but not longer than this. */
+    public void awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (underWay) {
+            for (long left = limit.toMillis(); left > 0 && !underWay.isEmpty(); ) {
+                underWay.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        }
     }
 
     /**
@@ -64,7 +80,9 @@ public final class ReconcilerMetrics implements Metrics {
         gauge(kind(resource)).incrementAndGet();
         if (resource != null) {
             attempts.put(resource.getMetadata().getUid(), clock.instant());
-            underWay.add(resource.getMetadata().getUid());
+            synchronized (underWay) {
+                underWay.add(resource.getMetadata().getUid());
+            }
         }
     }
 
@@ -73,7 +91,10 @@ public final class ReconcilerMetrics implements Metrics {
     public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
         gauge(kind(resource)).updateAndGet(count -> Math.max(0, count - 1));
         if (resource != null) {
-            underWay.remove(resource.getMetadata().getUid());
+            synchronized (underWay) {
+                underWay.remove(resource.getMetadata().getUid());
+                underWay.notifyAll();
+            }
         }
     }
 

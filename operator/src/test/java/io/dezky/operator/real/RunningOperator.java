@@ -137,11 +137,15 @@ final class RunningOperator implements AutoCloseable {
         }
         closed = true;
         if (halted.get()) {
-            // Otherwise each call would be tried again for a while.
+            // Nothing of it gets out: nobody has to wait for its threads.
+            client.close();
+            Thread rest = new Thread(process::close, "rest-of-a-halted-process");
+            rest.setDaemon(true);
+            rest.start();
+        } else {
+            process.close();
             client.close();
         }
-        process.close();
-        client.close();
         apiServer.close();
         systems.forEach(Gate::close);
     }
