@@ -325,8 +325,14 @@ public final class OperatorProcess implements AutoCloseable {
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
                 new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
                 this::forgetAbsent);
-        counting.scheduleWithFixedDelay(
-                () -> counts.forEach(OperatorProcess::countSafely), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+        counting.scheduleWithFixedDelay(() -> countWhileLeading(counts), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A standby counts nothing: sums over all replicas would be wrong. */
+    private void countWhileLeading(List<Runnable> counts) {
+        if (leadingSince != null) {
+            counts.forEach(OperatorProcess::countSafely);
+        }
     }
 
     private void forgetAbsent() {

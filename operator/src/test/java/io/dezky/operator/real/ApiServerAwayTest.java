@@ -44,6 +44,8 @@ class ApiServerAwayTest {
             cluster.succeeds("wait", "--for=delete", "tenant/goes", "-n", namespace, "--timeout=60s");
             await().atMost(RealCluster.PATIENCE).until(() -> operator.metric("dezky_informers_deaf") == 0);
             assertThat(operator.isHalted()).isFalse();
+        } finally {
+            cluster.wipe(namespace);
         }
     }
 }

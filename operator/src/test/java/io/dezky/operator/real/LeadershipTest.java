@@ -52,6 +52,7 @@ class LeadershipTest {
     void stop() {
         first.close();
         second.close();
+        cluster.wipe(namespace);
         systems.close();
     }
 
@@ -79,6 +80,10 @@ class LeadershipTest {
         assertThat(first.leads()).isTrue();
         assertThat(callsOf(second)).isEmpty();
         assertThat(second.metric("reconciliations_success_total")).isZero();
+        await().atMost(RealCluster.PATIENCE).until(() -> first.metric("dezky_resources") == 1);
+        assertThat(second.metric("dezky_resources"))
+                .as("sums over all replicas are right")
+                .isZero();
     }
 
     @Test

@@ -25,6 +25,7 @@ class ProcessTest {
     private RealCluster cluster;
     private Systems systems;
     private Path kubeconfig;
+    private String namespace;
 
     @BeforeEach
     void start(KubernetesApi api) {
@@ -35,16 +36,19 @@ class ProcessTest {
 
     @AfterEach
     void stop() {
+        if (namespace != null) {
+            cluster.wipe(namespace);
+        }
         systems.close();
     }
 
-    private OperatorJvm operator(String log, String namespace, boolean leaderElection) {
+    private OperatorJvm operator(String log, boolean leaderElection) {
         Map<String, String> environment = new TreeMap<>(RealCluster.watching(namespace));
         environment.put("DEZKY_KUBERNETES_LEADER_ELECTION", String.valueOf(leaderElection));
         return OperatorJvm.start(systems, log, kubeconfig, environment);
     }
 
-    private void makeTenantWhoseSpaceTakesItsTime(String namespace) {
+    private void makeTenantWhoseSpaceTakesItsTime() {
         systems.ocis
                 .faults()
                 .add(Fault.once(
@@ -59,9 +63,9 @@ class ProcessTest {
 
     @Test
     void killed_in_the_middle_of_a_creation_it_finishes_it_after_the_next_start() {
-        String namespace = cluster.namespace("killed");
-        try (OperatorJvm killed = operator("killed", namespace, false).awaitWork()) {
-            makeTenantWhoseSpaceTakesItsTime(namespace);
+        namespace = cluster.namespace("killed");
+        try (OperatorJvm killed = operator("killed", false).awaitWork()) {
+            makeTenantWhoseSpaceTakesItsTime();
             killed.kill();
         }
         assertThat(cluster.condition("Ready", namespace, "tenant/acme")
@@ -69,7 +73,7 @@ class ProcessTest {
                         .asText())
                 .isNotEqualTo("True");
 
-        try (OperatorJvm next = operator("next", namespace, false).awaitWork()) {
+        try (OperatorJvm next = operator("next", false).awaitWork()) {
             cluster.awaitReady(namespace, "tenant/acme");
         }
 
@@ -84,10 +88,10 @@ class ProcessTest {
 
     @Test
     void at_sigterm_it_is_not_ready_but_alive_until_its_work_is_done_and_then_ends_with_0() {
-        String namespace = cluster.namespace("terminated");
-        try (OperatorJvm operator = operator("terminated", namespace, true).awaitWork()) {
+        namespace = cluster.namespace("terminated");
+        try (OperatorJvm operator = operator("terminated", true).awaitWork()) {
             assertThat(operator.ask("/readyz").status()).isEqualTo(200);
-            makeTenantWhoseSpaceTakesItsTime(namespace);
+            makeTenantWhoseSpaceTakesItsTime();
             Instant asked = Instant.now();
 
             operator.terminate();

@@ -10,9 +10,15 @@ import io.dezky.kubernetes.KubernetesApi;
 import io.dezky.operator.OperatorProcess;
 import io.dezky.operator.kubernetes.Kube;
 import io.dezky.platform.v1alpha1.Crds;
+import io.dezky.platform.v1alpha1.OperatorInvite;
+import io.dezky.platform.v1alpha1.Tenant;
+import io.dezky.platform.v1alpha1.TenantInvite;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +107,11 @@ final class RealCluster {
                 spec: {displayName: Old GmbH, files: {spaces: {Company: 5Gi}}}
                 ---
                 apiVersion: platform.dezky.io/v1alpha1
+                kind: Tenant
+                metadata: {name: deleted-unread, namespace: %1$s}
+                spec: {displayName: [Old, GmbH], deletionPolicy: {policy: Delete}}
+                ---
+                apiVersion: platform.dezky.io/v1alpha1
                 kind: OperatorInvite
                 metadata: {name: map-for-groups, namespace: %1$s}
                 spec: {email: olga@old.test, name: Old Olga, groups: {some: thing}}
@@ -137,6 +148,21 @@ final class RealCluster {
     String namespace(String name) {
         succeeds("create", "namespace", name);
         return name;
+    }
+
+    /** Removes all objects of a namespace whose operator is stopped: one of the whole cluster would take them up. */
+    void wipe(String namespace) {
+        for (Class<? extends HasMetadata> kind : List.of(Tenant.class, OperatorInvite.class, TenantInvite.class)) {
+            admin.resources(kind).inNamespace(namespace).list().getItems().forEach(object -> {
+                if (!object.getMetadata().getFinalizers().isEmpty()) {
+                    admin.resource(object)
+                            .patch(
+                                    PatchContext.of(PatchType.JSON),
+                                    "[{\"op\":\"remove\",\"path\":\"/metadata/finalizers\"}]");
+                }
+                admin.resource(object).delete();
+            });
+        }
     }
 
     KubectlResult kubectl(String... arguments) {
