@@ -86,6 +86,7 @@ public final class OperatorProcess implements AutoCloseable {
         return thread;
     });
     private final Runnable onLostLeadership;
+    private volatile List<Runnable> counts = List.of();
     private Operator operator;
     private HealthServer health;
     private StuckWatch stuck;
@@ -162,6 +163,10 @@ public final class OperatorProcess implements AutoCloseable {
             leaseWatch = LeaseWatch.start(leadership(), clock, this::end);
         }
         leadingSince = clock.instant();
+        if (!stopping) {
+            // Not first with the next regular count: whoever looks after a take-over would see nothing.
+            counting.schedule(this::countWhileLeading, 1, TimeUnit.SECONDS);
+        }
         LOG.atInfo()
                 .addKeyValue("instance", config.platform().instance())
                 .addKeyValue("identity", identity)
@@ -303,7 +308,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void countResources() {
-        List<Runnable> counts = List.of(
+        counts = List.of(
                 new ResourceMetrics<>(
                                 metrics,
                                 "Tenant",
@@ -325,11 +330,11 @@ public final class OperatorProcess implements AutoCloseable {
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
                 new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
                 this::forgetAbsent);
-        counting.scheduleWithFixedDelay(() -> countWhileLeading(counts), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+        counting.scheduleWithFixedDelay(this::countWhileLeading, 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** A standby counts nothing: sums over all replicas would be wrong. */
-    private void countWhileLeading(List<Runnable> counts) {
+    private void countWhileLeading() {
         if (leadingSince != null) {
             counts.forEach(OperatorProcess::countSafely);
         }
