@@ -1,9 +1,8 @@
 package io.dezky.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,13 +47,15 @@ public final class LeaseWatch implements AutoCloseable {
         this.clock = clock;
         this.onLost = onLost;
         this.renewed = clock.instant();
-        this.impatient = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(leadership.client().getConfiguration())
-                        .withConnectionTimeout(CALL_MILLIS)
+        // Of the same connections and credential: the token of a Pod changes, and only the client itself reads it
+        // again.
+        this.impatient = leadership
+                .client()
+                .newClient(new RequestConfigBuilder()
                         .withRequestTimeout(CALL_MILLIS)
                         .withRequestRetryBackoffLimit(0)
                         .build())
-                .build();
+                .adapt(KubernetesClient.class);
     }
 
     /**
@@ -109,6 +110,5 @@ public final class LeaseWatch implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        impatient.close();
     }
 }
