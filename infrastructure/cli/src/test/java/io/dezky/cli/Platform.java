@@ -259,6 +259,11 @@ final class Platform {
                 .isBlank();
     }
 
+    /** Whether the API has this field, such as {@code tenant.spec.slug}. */
+    boolean explains(String field) {
+        return api.kubectl("explain", field).succeeded();
+    }
+
     void apply(String namespace, String yaml) {
         try {
             Path file = Files.writeString(Files.createTempFile(folder, "objects", ".yaml"), yaml);
