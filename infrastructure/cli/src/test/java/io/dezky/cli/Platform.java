@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,6 @@ final class Platform {
                         "--kubeconfig",
                         api.kubeconfig().toString()));
         assertThat(installed.exitCode()).as(installed.err()).isZero();
-        kubectl("create", "namespace", TENANTS);
         await().atMost(PATIENCE).until(() -> api.kubectl("get", "tenants,operatorinvites,tenantinvites", "-A")
                 .succeeded());
     }
@@ -105,30 +105,45 @@ final class Platform {
     // ---- people
 
     private void people() {
-        kubectl("create", "namespace", "people");
-        bound("viewer", TENANTS, "view");
-        bound("editor", TENANTS, "edit");
-        bound("inviter", SYSTEM, "dezky-operator-invite-operators");
-        account("nobody");
-        await().atMost(PATIENCE).until(() -> may("viewer", "list", TENANTS) && may("editor", "create", TENANTS));
+        applied("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: people}
+                ---
+                """.formatted(TENANTS)
+                + bound("viewer", TENANTS, "view")
+                + bound("editor", TENANTS, "edit")
+                + bound("inviter", SYSTEM, "dezky-operator-invite-operators")
+                + account("nobody"));
+        for (String user : List.of("viewer", "editor", "inviter", "nobody")) {
+            kubeconfigs.put(user, api.serviceAccountKubeconfig("people", user));
+        }
         kubeconfigs.put("admin", api.kubeconfig());
+        await().atMost(PATIENCE).until(() -> may("viewer", "list", TENANTS) && may("editor", "create", TENANTS));
     }
 
-    private void bound(String user, String namespace, String role) {
-        account(user);
-        kubectl(
-                "create",
-                "rolebinding",
-                user,
-                "--clusterrole=" + role,
-                "--serviceaccount=people:" + user,
-                "-n",
-                namespace);
+    private static String bound(String user, String namespace, String role) {
+        return account(user) + """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: %s, namespace: %s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}
+                subjects: [{kind: ServiceAccount, name: %s, namespace: people}]
+                ---
+                """.formatted(user, namespace, role, user);
     }
 
-    private void account(String user) {
-        kubectl("create", "serviceaccount", user, "-n", "people");
-        kubeconfigs.put(user, api.serviceAccountKubeconfig("people", user));
+    private static String account(String user) {
+        return """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: %s, namespace: people}
+                ---
+                """.formatted(user);
     }
 
     private boolean may(String user, String verb, String namespace) {
@@ -265,9 +280,15 @@ final class Platform {
     }
 
     void apply(String namespace, String yaml) {
+        applied(yaml, "--namespace=" + namespace);
+    }
+
+    private void applied(String yaml, String... more) {
         try {
             Path file = Files.writeString(Files.createTempFile(folder, "objects", ".yaml"), yaml);
-            kubectl("apply", "-n", namespace, "-f", file.toString());
+            List<String> arguments = new ArrayList<>(List.of("apply", "-f", file.toString()));
+            arguments.addAll(List.of(more));
+            kubectl(arguments.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
