@@ -195,7 +195,8 @@ class ImageTest {
                 .contains("\nEXPOSE 8080\n")
                 .contains("ENTRYPOINT [\"/opt/dezky/java/bin/java\", \"@/opt/dezky/operator.args\"]");
         assertThat(run)
-                .contains("/opt/dezky/java/bin/java @/opt/dezky/operator.args \"$@\"")
+                .contains("program=(@/opt/dezky/operator.args)")
+                .contains("/opt/dezky/java/bin/java \"${program[@]}\" \"$@\"")
                 .contains("user=10001");
     }
 

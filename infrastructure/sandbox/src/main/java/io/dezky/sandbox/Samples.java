@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dezky.platform.v1alpha1.Crds;
+import io.dezky.platform.v1alpha1.Tenant;
+import io.dezky.platform.v1alpha1.TenantInvite;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -20,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -178,7 +182,7 @@ final class Samples {
     /** Deletes all samples, so that nothing is left behind in a cluster that goes on. */
     void delete() {
         List<Path> files = new ArrayList<>(files());
-        java.util.Collections.reverse(files);
+        Collections.reverse(files);
         for (Path file : files) {
             for (GenericKubernetesResource object : read(file)) {
                 cluster.admin().resource(object).delete();
@@ -186,11 +190,28 @@ final class Samples {
         }
     }
 
-    /** Whether no sample is left. */
+    /** Whether no sample is left, and none of the invites that the operator made for a sample's administrators. */
     boolean areGone() {
-        return files().stream()
-                .flatMap(file -> read(file).stream())
-                .allMatch(object -> cluster.admin().resource(object).get() == null);
+        List<GenericKubernetesResource> samples =
+                files().stream().flatMap(file -> read(file).stream()).toList();
+        return samples.stream()
+                        .allMatch(object -> cluster.admin().resource(object).get() == null)
+                && samples.stream().noneMatch(this::ownsInvites);
+    }
+
+    /** They go after their owner, and not without the operator. */
+    private boolean ownsInvites(GenericKubernetesResource sample) {
+        return sample.getKind().equals(HasMetadata.getKind(Tenant.class))
+                && cluster
+                        .admin()
+                        .resources(TenantInvite.class)
+                        .inNamespace(sample.getMetadata().getNamespace())
+                        .list()
+                        .getItems()
+                        .stream()
+                        .flatMap(invite -> invite.getMetadata().getOwnerReferences().stream())
+                        .anyMatch(owner -> owner.getKind().equals(sample.getKind())
+                                && owner.getName().equals(sample.getMetadata().getName()));
     }
 
     private List<Path> files() {

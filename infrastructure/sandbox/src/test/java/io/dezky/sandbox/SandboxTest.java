@@ -26,7 +26,7 @@ class SandboxTest {
 
         assertThat(good).as(text()).isTrue();
         assertThat(text())
-                .contains("tenant/acme                         Ready             True    Reconciled")
+                .containsPattern("tenant/acme +Ready +True +Reconciled")
                 .contains("dezky1-rsa._domainkey.acme.test. IN TXT")
                 .contains("operatorinvite/ada", "RecoveryLink", "TemporaryPassword")
                 .contains("DomainTaken", "InvalidSpec")
