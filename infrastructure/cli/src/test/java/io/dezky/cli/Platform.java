@@ -274,6 +274,16 @@ final class Platform {
                 .isBlank();
     }
 
+    /** All reasons that stand in conditions at this moment, with spaces between. */
+    String reasons() {
+        return kubectl(
+                "get",
+                "tenants,operatorinvites,tenantinvites",
+                "-A",
+                "-o",
+                "jsonpath={.items[*].status.conditions[*].reason}");
+    }
+
     /** Whether the API has this field, such as {@code tenant.spec.slug}. */
     boolean explains(String field) {
         return api.kubectl("explain", field).succeeded();

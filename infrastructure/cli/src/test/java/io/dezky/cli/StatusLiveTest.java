@@ -117,12 +117,7 @@ class StatusLiveTest {
         List<String> explained = Platform.json(platform.as("nobody").run("explain", "-o", "json"))
                 .at("/reasons")
                 .findValuesAsText("reason");
-        String given = platform.kubectl(
-                        "get",
-                        "tenants,operatorinvites,tenantinvites",
-                        "-A",
-                        "-o",
-                        "jsonpath={.items[*].status.conditions[*].reason}")
+        String given = platform.reasons()
                 + " "
                 + platform.kubectl(
                         "get",
