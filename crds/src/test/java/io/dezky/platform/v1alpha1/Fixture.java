@@ -48,7 +48,7 @@ record Fixture(String name, List<String> expected, JsonNode create, JsonNode upd
         return new Fixture(name, expected, documents.get(0), documents.size() > 1 ? documents.get(1) : null);
     }
 
-    private static List<JsonNode> documents(String text) {
+    static List<JsonNode> documents(String text) {
         try (JsonParser parser = YAML.createParser(text);
                 MappingIterator<JsonNode> documents = YAML.readValues(parser, JsonNode.class)) {
             return documents.readAll();

@@ -1,7 +1,10 @@
 package io.dezky.operator.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -32,7 +35,14 @@ public final class ConfigReader {
     /** Kubernetes puts such variables into every pod for each Service of the namespace. */
     private static final Pattern SERVICE_LINK = Pattern.compile("_SERVICE_HOST$|_SERVICE_PORT(_|$)|_PORT(_\\d+_|$)");
 
+    private static final int LARGEST_PORT = 65_535;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    /** What stands twice, or behind a second {@code ---}, would be ignored in part. */
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -63,7 +73,7 @@ public final class ConfigReader {
 
     private static JsonNode parse(Path file) {
         try {
-            JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
+            JsonNode tree = YAML.readTree(Files.readString(file));
             if (tree == null || tree.isNull() || tree.isMissingNode()) {
                 return JsonNodeFactory.instance.objectNode();
             }
@@ -73,8 +83,9 @@ public final class ConfigReader {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new WrongConfiguration(
-                    List.of(file + ": is no YAML at line " + e.getLocation().getLineNr() + ". Mend its syntax."));
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new WrongConfiguration(List.of(file + ": can't be understood at line " + line
+                    + ": no YAML, a key that stands twice, or a second" + " document. Mend that line."));
         } catch (IOException e) {
             throw new WrongConfiguration(List.of(file + ": can't be read. Mount it, or give its path by --config."));
         }
@@ -82,7 +93,7 @@ public final class ConfigReader {
 
     private Object record(Class<?> type, String path, JsonNode tree) {
         if (!tree.isObject()) {
-            problems.add(path + ": must be a mapping of keys.");
+            problems.add(path + ": must be a mapping. Write its keys on lines of their own below it, indented.");
             tree = JsonNodeFactory.instance.objectNode();
         }
         RecordComponent[] components = type.getRecordComponents();
@@ -121,9 +132,20 @@ public final class ConfigReader {
                     path,
                     given == null || given.isNull() ? JsonNodeFactory.instance.objectNode() : given);
         }
+        return component.getType() == List.class ? list(component, path, given) : single(component, path, given);
+    }
+
+    /** An empty text counts as none: charts write such for values that nobody set. */
+    private Object single(RecordComponent component, String path, JsonNode given) {
         Key key = component.getAnnotation(Key.class);
-        String text = text(component, path, given, key);
-        if (text == null) {
+        if (given != null && given.isContainerNode()) {
+            problems.add(path + ": must be a single value, not a list or a mapping.");
+            return absent(component.getType());
+        }
+        String written =
+                environment.getOrDefault(variable(path), given == null || given.isNull() ? "" : given.asText());
+        String text = written.isBlank() ? key.byDefault() : written.strip();
+        if (text.isEmpty()) {
             if (key.required()) {
                 problems.add(path + ": is missing. Set it in the file, or by " + variable(path) + ".");
             }
@@ -137,25 +159,35 @@ public final class ConfigReader {
         }
     }
 
-    private String text(RecordComponent component, String path, JsonNode given, Key key) {
+    /** An empty one is empty, and not the default: that is how somebody wants none. */
+    private List<String> list(RecordComponent component, String path, JsonNode given) {
         String override = environment.get(variable(path));
         if (override != null) {
-            return override;
+            return separated(override);
         }
         if (given == null || given.isNull()) {
-            return key.byDefault().isEmpty() ? null : key.byDefault();
+            return separated(component.getAnnotation(Key.class).byDefault());
         }
-        boolean list = component.getType() == List.class;
-        if (list && given.isArray()) {
-            List<String> items = new ArrayList<>();
-            given.forEach(item -> items.add(item.asText()));
-            return String.join(",", items);
+        if (!given.isArray()) {
+            problems.add(path + ": must be a list, like [one, two].");
+            return List.of();
         }
-        if (list || given.isContainerNode()) {
-            problems.add(path + ": must be " + (list ? "a list" : "a single value") + ".");
-            return null;
+        List<String> items = new ArrayList<>();
+        for (JsonNode item : given) {
+            if (item.isContainerNode() || item.asText().isBlank()) {
+                problems.add(path + ": must be a list of single values; one of them is empty, a list or a mapping.");
+            } else {
+                items.add(item.asText().strip());
+            }
         }
-        return given.asText();
+        return List.copyOf(items);
+    }
+
+    private static List<String> separated(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     private static Object absent(Class<?> type) {
@@ -186,12 +218,6 @@ public final class ConfigReader {
         }
         if (type == Path.class) {
             return Path.of(text);
-        }
-        if (type == List.class) {
-            return Arrays.stream(text.split(","))
-                    .map(String::trim)
-                    .filter(item -> !item.isEmpty())
-                    .toList();
         }
         return constant(type, text);
     }
@@ -240,14 +266,16 @@ public final class ConfigReader {
         try {
             URI url = URI.create(text);
             boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            if (web && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
+            boolean bare = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+            if (web && bare && url.getHost() != null && url.getPort() <= LARGEST_PORT) {
                 return url;
             }
         } catch (IllegalArgumentException noUri) {
             // Said below.
         }
         throw new IllegalArgumentException(
-                "must be an http or https URL with a host, without user, password and query, like https://auth.example.");
+                "must be an http or https URL with a host, without user, password, query and fragment, like"
+                        + " https://auth.example.");
     }
 
     private void unknownVariables() {

@@ -12,11 +12,13 @@ public final class ConfigReference {
         StringBuilder page = new StringBuilder("""
                 # Configuration
 
-                Generated from the configuration record; `mvn verify` fails when this page and the code differ.
+                Generated from the configuration record: `mvn -pl operator -am verify -Dconfig.write=true` writes it anew, and
+                `mvn verify` fails when this page and the code differ.
 
                 The operator reads one YAML file (`--config FILE`, or the environment variable `DEZKY_CONFIG`). Each key can be
-                overridden by an environment variable. A wrong key or value stops the start, with a message that names the key.
-                Durations are written like `500ms`, `30s`, `5m`, `24h`; lists in an environment variable with commas.
+                overridden by an environment variable. A wrong key or value stops the start, with a message that names each wrong
+                key and what to do. Durations are written like `500ms`, `30s`, `5m`, `24h`; lists in an environment variable with
+                commas. An empty value counts as none, so that the default holds; an empty list is empty.
                 """);
         for (RecordComponent section : OperatorConfig.class.getRecordComponents()) {
             page.append("\n## ").append(section.getName()).append("\n\n");

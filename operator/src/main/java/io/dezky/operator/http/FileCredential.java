@@ -32,6 +32,15 @@ public final class FileCredential implements Credential {
         }
     }
 
+    /** The value was refused before, and is not sent. Never leaves this package: there it means a refusal like the first. */
+    static final class RefusedBefore extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedBefore() {
+            super("the credential was refused before", null, false, false);
+        }
+    }
+
     private final String system;
     private final Path file;
     private final Function<String, String> header;
@@ -71,7 +80,7 @@ public final class FileCredential implements Credential {
         if (last != null
                 && last.value().equals(value)
                 && clock.instant().isBefore(last.at().plus(PATIENCE))) {
-            throw refusedAlready();
+            throw new RefusedBefore();
         }
         return Optional.of(value);
     }
@@ -104,17 +113,8 @@ public final class FileCredential implements Credential {
         return new ExternalException.Unauthorized(
                 system,
                 "CredentialMissing",
-                "The credential file " + file + " " + what
+                "The operator's credential for " + system + " is not there: the file " + file + " " + what
                         + ". Mount a Secret there that holds the credential, and nothing else.");
-    }
-
-    private ExternalException.Unauthorized refusedAlready() {
-        return new ExternalException.Unauthorized(
-                system,
-                "Unauthorized",
-                "The credential in " + file
-                        + " was refused. It is not sent again before the file changes, or an hour is"
-                        + " over. Put a valid one into the Secret behind it.");
     }
 
     @Override

@@ -23,8 +23,11 @@ final class Limits {
     /** How long a call waits for its turn. */
     private static final Duration QUEUE = Duration.ofSeconds(60);
 
-    /** How long nothing is sent to a system that did not answer most of the last calls. */
+    /** How long nothing is sent to a system that did not answer any of the last calls. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** How many calls in a row without an answer it takes. */
+    static final int SILENT_CALLS = 10;
 
     private final SystemSettings settings;
     private final Bulkhead concurrency;
@@ -50,9 +53,10 @@ final class Limits {
         this.breaker = CircuitBreaker.of(
                 settings.system(),
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(20)
-                        .minimumNumberOfCalls(10)
-                        .failureRateThreshold(80)
+                        .slidingWindowSize(SILENT_CALLS)
+                        .minimumNumberOfCalls(SILENT_CALLS)
+                        // All of them: with less, the first call that is answered again could be the one that opens it.
+                        .failureRateThreshold(100)
                         .waitDurationInOpenState(PATIENCE)
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .clock(clock)

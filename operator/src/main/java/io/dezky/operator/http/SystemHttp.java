@@ -129,7 +129,7 @@ public final class SystemHttp {
 
     /** A refused call was not carried out: it is sent again at once where another credential can be had. */
     private HttpAnswer authorized(HttpCall call) {
-        Optional<String> authorization = credential.authorization();
+        Optional<String> authorization = authorization();
         if (authorization.isEmpty()) {
             return limited(call, null);
         }
@@ -141,7 +141,7 @@ public final class SystemHttp {
         if (!credential.refused(authorization.get())) {
             throw refused();
         }
-        String renewed = credential.authorization().orElseThrow(this::refused);
+        String renewed = authorization().orElseThrow(this::refused);
         HttpAnswer second = limited(call, renewed);
         if (refusal.test(second)) {
             credential.refused(renewed);
@@ -149,6 +149,15 @@ public final class SystemHttp {
         }
         credential.accepted(renewed);
         return second;
+    }
+
+    /** One that was refused before reads like one that was refused now, so that a condition does not change with every try. */
+    private Optional<String> authorization() {
+        try {
+            return credential.authorization();
+        } catch (FileCredential.RefusedBefore again) {
+            throw refused();
+        }
     }
 
     private ExternalException.Unauthorized refused() {

@@ -25,6 +25,12 @@ import okio.BufferedSource;
 final class Transmission {
 
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+
+    /** An answer that would fill the memory: nothing that the operator asks for is as large. */
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
     private static final int TOO_MANY = 429;
 
     /** Whether a request began to go out: from then on nobody knows whether it was carried out. */
@@ -144,6 +150,9 @@ final class Transmission {
         if (e instanceof ConnectException) {
             return "connection refused";
         }
+        if (e instanceof TooLarge) {
+            return "its answer has more than 64 MiB";
+        }
         return e instanceof InterruptedIOException ? "timeout" : "connection lost";
     }
 
@@ -157,7 +166,7 @@ final class Transmission {
     private static byte[] body(Response response) throws IOException {
         BufferedSource source = response.body().source();
         if (source.request(LARGEST_ANSWER + 1L)) {
-            throw new IOException("answer of more than " + LARGEST_ANSWER + " bytes");
+            throw new TooLarge();
         }
         return source.getBuffer().readByteArray();
     }

@@ -140,8 +140,20 @@ final class Credentials {
     private IssuedCredential byPassword(Order order, CredentialSecret secret) {
         IssuedCredential credential = order.made(HandoffMethod.TEMPORARY_PASSWORD, passwords.generate(), now());
         secret.hold(order.invitation(), credential);
-        authentik.setPassword(order.user().pk(), credential.secret());
+        setPassword(order.user(), credential.secret());
         return credential;
+    }
+
+    /** What Authentik says of a password may repeat it: that is told to nobody. */
+    private void setPassword(User user, String password) {
+        try {
+            authentik.setPassword(user.pk(), password);
+        } catch (ExternalException.Invalid refused) {
+            throw InviteFailure.failed(
+                    Reason.PASSWORD_REFUSED,
+                    "Authentik refuses the password that the operator made: a password policy there asks for more than 16"
+                            + " characters of four kinds. Loosen it, or choose another spec.handoff.");
+        }
     }
 
     /**
@@ -192,7 +204,7 @@ final class Credentials {
      */
     void complete(Invitation invitation, User user, IssuedCredential credential) {
         switch (credential.method()) {
-            case TEMPORARY_PASSWORD -> authentik.setPassword(user.pk(), credential.secret());
+            case TEMPORARY_PASSWORD -> setPassword(user, credential.secret());
             case EMAIL -> {
                 if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
                     mail(invitation, user, requireEmailStage());
@@ -236,7 +248,7 @@ final class Credentials {
      */
     void makeWorthless(User user) {
         authentik.revokeRecoveryLink(user.uid());
-        authentik.setPassword(user.pk(), passwords.generate() + passwords.generate());
+        setPassword(user, passwords.generate() + passwords.generate());
     }
 
     /** The person came: what is left of a link goes. The password is the person's own now. */

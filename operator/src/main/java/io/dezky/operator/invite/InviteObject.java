@@ -62,6 +62,11 @@ record InviteObject(HasMetadata object) {
         String value = Optional.ofNullable(object.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(name))
                 .orElse("");
+        return oneLine(value);
+    }
+
+    /** What somebody wrote, fit for a message: one line of bounded length. */
+    static String oneLine(String value) {
         String line = value.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
     }

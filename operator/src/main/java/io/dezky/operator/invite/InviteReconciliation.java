@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 public final class InviteReconciliation<R extends CustomResource<?, InviteStatus>> {
 
+    /** The reason when an object that a call names is gone in Authentik. */
+    private static final String CHANGED = "AuthentikChanged";
+
     /** How long to wait, and for what. */
     record Timing(
             Duration acceptanceCheck,
@@ -146,16 +149,21 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             return InviteReport.isOpen(report.status());
         }
 
-        /** What Authentik refuses may hang on something remembered that is gone there: once more without memory. */
+        /** What fails may hang on something remembered that is gone in Authentik: once more without memory. */
         private void followAfresh() {
             try {
                 follow();
-            } catch (ExternalException.Invalid refused) {
-                if (!at.inviting().forget()) {
-                    throw refused;
+            } catch (ExternalException trouble) {
+                if (!mayHangOnMemory(trouble) || !at.inviting().forget()) {
+                    throw trouble;
                 }
                 follow();
             }
+        }
+
+        private static boolean mayHangOnMemory(ExternalException trouble) {
+            return trouble instanceof ExternalException.Invalid
+                    || trouble.reason().equals(CHANGED);
         }
 
         private void follow() {
@@ -184,7 +192,7 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
         /** An invite that can't be followed does not keep its credential alive. */
         private Invitation invitation() {
             try {
-                return at.inviting().invitation(resource);
+                return sameAddress(at.inviting().invitation(resource));
             } catch (InviteFailure failure) {
                 if (InviteReport.isOpen(before)
                         && !timing.now().isBefore(before.handoff().expiresAt())) {
@@ -192,6 +200,21 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 }
                 throw failure;
             }
+        }
+
+        /**
+         * The API server refuses another address. Where it did not, following it would give the user, and the credential
+         * that somebody holds, to another person.
+         */
+        private Invitation sameAddress(Invitation invitation) {
+            if (before.user() == null || invitation.email().equals(before.user().username())) {
+                return invitation;
+            }
+            throw InviteFailure.failed(
+                    Reason.INVALID_SPEC,
+                    "spec.email is immutable, and the user was made for "
+                            + before.user().username()
+                            + ": write that address again, or create a new invite for the other one.");
         }
 
         private void expireUnfollowed(Invitation invitation) {

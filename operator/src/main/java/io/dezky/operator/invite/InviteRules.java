@@ -2,6 +2,7 @@ package io.dezky.operator.invite;
 
 import io.dezky.platform.v1alpha1.InviteSpec;
 import io.dezky.platform.v1alpha1.TenantInviteSpec;
+import io.dezky.platform.v1alpha1.TenantReference;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class InviteRules {
     private static final int LONGEST_LOCAL_PART = 64;
     private static final Pattern EMAIL = Pattern.compile(
             "[a-z0-9!#$%&*+/=?^_{|}~-]+(\\.[a-z0-9!#$%&*+/=?^_{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final int LONGEST_OBJECT_NAME = 253;
+    private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
     private static final Pattern ONE_LINE =
             Pattern.compile("[^\\s\\p{Z}\\p{Cc}]([^\\p{Cc}\\p{Zl}\\p{Zp}]*[^\\s\\p{Z}\\p{Cc}])?");
 
@@ -31,11 +34,12 @@ final class InviteRules {
     private InviteRules() {}
 
     /** Throws when something is wrong; the message names each field. */
-    static void check(InviteSpec spec) {
+    static void check(InviteObject invite, InviteSpec spec) {
         if (spec == null) {
             throw InviteFailure.failed(Reason.INVALID_SPEC, "spec is missing: say who is invited.");
         }
         InviteRules rules = new InviteRules();
+        rules.name(invite);
         rules.common(spec);
         if (spec instanceof TenantInviteSpec tenantInvite) {
             rules.tenant(tenantInvite);
@@ -43,6 +47,15 @@ final class InviteRules {
         if (!rules.problems.isEmpty()) {
             throw InviteFailure.failed(Reason.INVALID_SPEC, String.join("; ", rules.problems) + ".");
         }
+    }
+
+    /** The API server knows no such rule: the name is right for the invite, and too long for its Secret. */
+    private void name(InviteObject invite) {
+        int over = invite.secretName().length() - LONGEST_OBJECT_NAME;
+        require(
+                over <= 0,
+                "metadata.name must be " + over + " characters shorter, so that the Secret <name>-credentials can be"
+                        + " made: create the invite anew under a shorter name");
     }
 
     private void common(InviteSpec spec) {
@@ -59,8 +72,9 @@ final class InviteRules {
 
     private void tenant(TenantInviteSpec spec) {
         require(
-                spec.tenantRef() != null && spec.tenantRef().name() != null,
-                "spec.tenantRef.name must name a Tenant of this namespace");
+                isObjectName(spec.tenantRef()),
+                "spec.tenantRef.name must be the metadata.name of a Tenant of this namespace: lower case letters, digits,"
+                        + " hyphens and dots");
         require(spec.role() != null, "spec.role" + UNKNOWN);
     }
 
@@ -68,6 +82,13 @@ final class InviteRules {
         if (!holds) {
             problems.add(problem);
         }
+    }
+
+    private static boolean isObjectName(TenantReference tenant) {
+        return tenant != null
+                && tenant.name() != null
+                && tenant.name().length() <= LONGEST_OBJECT_NAME
+                && OBJECT_NAME.matcher(tenant.name()).matches();
     }
 
     private static boolean isEmail(String email) {

@@ -27,10 +27,11 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
     @Override
     public Invitation invitation(OperatorInvite invite) {
         OperatorInviteSpec spec = invite.getSpec();
-        InviteRules.check(spec);
-        List<String> names = spec.groups().isEmpty() ? config.invites().defaultGroups() : spec.groups();
-        names.forEach(this::requireAllowed);
         InviteObject object = new InviteObject(invite);
+        InviteRules.check(object, spec);
+        List<String> wanted = spec.groups().isEmpty() ? config.invites().defaultGroups() : spec.groups();
+        List<String> names = wanted.stream().distinct().toList();
+        names.forEach(this::requireAllowed);
         return Invitation.of(object, mark(object), spec, config.authHost(), place(names));
     }
 
@@ -39,7 +40,7 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
         if (!allowed.contains(group)) {
             throw InviteFailure.failed(
                     Reason.GROUP_NOT_ALLOWED,
-                    "spec.groups names \"" + group + "\", which no invite may: allowed are "
+                    "spec.groups names \"" + InviteObject.oneLine(group) + "\", which no invite may: allowed are "
                             + String.join(", ", allowed)
                             + ". Choose among them, or have invites.allowedGroups of the operator changed.");
         }

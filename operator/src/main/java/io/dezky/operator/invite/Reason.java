@@ -34,6 +34,7 @@ enum Reason {
     SECRET_CONFLICT("SecretConflict", ConditionTypes.CREDENTIAL_ISSUED),
     RECOVERY_FLOW_MISSING("RecoveryFlowMissing", ConditionTypes.CREDENTIAL_ISSUED),
     EMAIL_STAGE_MISSING("EmailStageMissing", ConditionTypes.CREDENTIAL_ISSUED),
+    PASSWORD_REFUSED("PasswordRefused", ConditionTypes.CREDENTIAL_ISSUED),
     LINK_HOST_WRONG("LinkHostWrong", ConditionTypes.CREDENTIAL_ISSUED),
 
     // Of Events only.

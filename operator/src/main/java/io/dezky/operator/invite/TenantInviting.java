@@ -46,7 +46,8 @@ final class TenantInviting implements Inviting<TenantInvite> {
     @Override
     public Invitation invitation(TenantInvite invite) {
         TenantInviteSpec spec = invite.getSpec();
-        InviteRules.check(spec);
+        InviteObject object = new InviteObject(invite);
+        InviteRules.check(object, spec);
         Tenant tenant =
                 tenant(invite.getMetadata().getNamespace(), spec.tenantRef().name());
         String slug = names.slug(tenant);
@@ -57,7 +58,6 @@ final class TenantInviting implements Inviting<TenantInvite> {
                 PATH + "/" + slug,
                 List.of(spec.role() == TenantRole.ADMIN ? admins : members),
                 Set.of(members, admins));
-        InviteObject object = new InviteObject(invite);
         return Invitation.of(object, mark(object), spec, names.host(tenant), place);
     }
 

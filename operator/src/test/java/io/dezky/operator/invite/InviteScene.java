@@ -110,6 +110,12 @@ final class InviteScene implements AutoCloseable {
         return settle();
     }
 
+    /** Invites an operator of the platform while something hinders that. */
+    InviteScene inviteInVain(Wish wish) {
+        create("ada", wish);
+        return attempt();
+    }
+
     OperatorInvite create(String name, Wish wish) {
         OperatorInvite invite = new OperatorInvite();
         describe(invite, OPERATORS, name);
@@ -208,11 +214,28 @@ final class InviteScene implements AutoCloseable {
         return world.kubernetes.resources(Tenant.class).inNamespace(TENANTS).withName("acme");
     }
 
+    /** The status of Ada's invite is lost, as when it is applied to a new cluster. */
+    InviteScene wipeStatusOfAda() {
+        ada().editStatus(found -> {
+            found.setStatus(null);
+            return found;
+        });
+        return this;
+    }
+
     // ---- the operator
 
     /** The operator works until nothing is left to do. */
     InviteScene settle() {
         operator.settle();
+        return this;
+    }
+
+    /** The operator works a few times, though something hinders it and it tries again each time. */
+    InviteScene attempt() {
+        for (int i = 0; i < 4; i++) {
+            operator.pass();
+        }
         return this;
     }
 
@@ -246,6 +269,15 @@ final class InviteScene implements AutoCloseable {
 
     InviteStatus status() {
         return status(ada().get());
+    }
+
+    /** Of another OperatorInvite than Ada's. */
+    InviteStatus statusOf(String name) {
+        return status(world.kubernetes
+                .resources(OperatorInvite.class)
+                .inNamespace(OPERATORS)
+                .withName(name)
+                .get());
     }
 
     InviteStatus statusOfEva() {

@@ -2,38 +2,14 @@ package io.dezky.k3s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PagesTest {
-
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "infrastructure/k3s/README.md",
-                "docs/production.md",
-                "docs/backup-restore.md",
-                "docs/decisions/ocis-single-binary.md",
-                "docs/decisions/own-postgresql.md",
-                "docs/decisions/bootstrap-by-helm.md",
-                "docs/decisions/mail-client-id.md"
-            })
-    void everyLinkLeadsSomewhere(String page) {
-        Path file = StackFiles.PROJECT.resolve(page);
-        Matcher links = LINK.matcher(StackFiles.text(file));
-        while (links.find()) {
-            assertThat(Files.exists(file.resolveSibling(links.group(1))))
-                    .as(page + ": " + links.group(1))
-                    .isTrue();
-        }
-    }
+/** What the scripts say of themselves. Links in pages: {@code PagesTest} of the module crds, for all of the project. */
+class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bootstrap", "reset", "backup/backup", "backup/restore"})
