@@ -40,7 +40,7 @@ class DeathAtEveryPointTest {
                 World::create,
                 world -> {},
                 world -> Samples.tenant(world, Samples.ACME),
-                DeathAtEveryPointTest::applicationWasNeverOpen));
+                DeathAtEveryPointTest::applicationWasAlwaysBound));
     }
 
     @Test
@@ -141,6 +141,13 @@ class DeathAtEveryPointTest {
     }
 
     // ---- what must hold
+
+    private static void applicationWasAlwaysBound(World world) {
+        assertThat(world.authentik.history().everUnguarded("tenant-acme"))
+                .as("the application could be seen without its binding")
+                .isFalse();
+        applicationWasNeverOpen(world);
+    }
 
     private static void applicationWasNeverOpen(World world) {
         assertThat(world.authentik.everOpen("tenant-acme"))

@@ -152,15 +152,23 @@ public final class FilesPlanner {
 
     /**
      * What goes when the tenant is deleted with all its files: its spaces, then its groups, so that no grant of a group
-     * is left that is not there. Spaces that were let go before stay.
+     * is left that is not there. Spaces that were let go before stay. Groups carry no mark: of a Tenant that never had a
+     * space the groups of its name are another's.
      */
     public static Plan<FilesCall> tearDown(Mark mark, String slug, ObservedFiles observed) {
         SpaceSearch search = new SpaceSearch(mark, slug, observed);
         List<Change<FilesCall>> changes = new ArrayList<>();
-        for (Space space : ours(mark, search, observed)) {
+        List<Space> ours = ours(mark, search, observed);
+        for (Space space : ours) {
             changes.addAll(destroyed(search.keyOf(space), space));
         }
         changes.addAll(revealed(mark, observed, List.of()));
+        boolean hadSpaces = !ours.isEmpty()
+                || !observed.known().isEmpty()
+                || observed.spaces().stream().anyMatch(space -> SpaceMark.isOurLetGo(mark, space));
+        if (!hadSpaces) {
+            return Plan.of(changes);
+        }
         for (String name : List.of(DesiredFiles.adminsGroupName(slug), DesiredFiles.groupName(slug))) {
             observed.groupId(name)
                     .ifPresent(id -> changes.add(new Change.Delete<>(

@@ -40,7 +40,7 @@ final class IdentityEnd {
         application()
                 .ifPresent(app -> changes.add(delete("Application", app.slug(), new DeleteApplication(app.slug()))));
         observed.provider()
-                .filter(provider -> names.clientId().equals(provider.clientId()))
+                .filter(this::isOurs)
                 .ifPresent(provider ->
                         changes.add(delete("OAuth2Provider", provider.name(), new DeleteProvider(provider.pk()))));
         brand().ifPresent(brand -> changes.add(delete("Brand", brand.domain(), new DeleteBrand(brand.brandUuid()))));
@@ -65,6 +65,23 @@ final class IdentityEnd {
 
     private Optional<Application> application() {
         return observed.application().filter(app -> owner.otherHolder(app).isEmpty());
+    }
+
+    /**
+     * Providers carry no mark. Its client id is one that any Tenant of this slug would give it, also one that never got
+     * the slug; so it must hang on our application or, when that is gone already, our groups must still be there.
+     */
+    private boolean isOurs(OAuth2Provider provider) {
+        if (!names.clientId().equals(provider.clientId())) {
+            return false;
+        }
+        String user = provider.assignedApplicationSlug();
+        boolean ourApplications =
+                application().filter(app -> app.slug().equals(user)).isPresent();
+        boolean leftOver = user == null && !groups().isEmpty();
+        return ourApplications
+                || leftOver
+                || provider.pk().equals(observed.known().providerId());
     }
 
     private Optional<Brand> brand() {

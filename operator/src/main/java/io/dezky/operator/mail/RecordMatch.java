@@ -21,7 +21,8 @@ final class RecordMatch {
             // The priority is the customer's.
             case Mx -> any(shown, value -> lastWord(value).equals(lastWord(wanted.value())));
             case Spf -> spf(wanted.value(), shown);
-            case Dkim -> any(shown, value -> sameKey(wanted.value(), value));
+            // Of several records at a selector a receiver takes any one (RFC 6376, 3.6.2.2).
+            case Dkim -> shown.size() == 1 && sameKey(wanted.value(), shown.get(0));
             // The policy is the customer's: any one will do.
             case Dmarc ->
                 any(shown, value -> value.startsWith("v=DMARC1") && tags(value).containsKey("p"));
@@ -60,7 +61,18 @@ final class RecordMatch {
     private static boolean sameKey(String wanted, String shown) {
         Map<String, String> ours = tags(wanted);
         Map<String, String> theirs = tags(shown);
-        return ours.get("p").equals(theirs.get("p")) && ours.get("k").equals(theirs.getOrDefault("k", "rsa"));
+        return isForMail(shown, theirs)
+                && ours.get("p").equals(theirs.get("p"))
+                && ours.get("k").equals(theirs.getOrDefault("k", "rsa"));
+    }
+
+    /** The rules by which receivers discard a record (RFC 6376, 3.6.1). */
+    private static boolean isForMail(String shown, Map<String, String> tags) {
+        boolean version = !tags.containsKey("v")
+                || (tags.get("v").equals("DKIM1") && shown.strip().startsWith("v"));
+        boolean hash = List.of(tags.getOrDefault("h", "sha256").split(":")).contains("sha256");
+        List<String> services = List.of(tags.getOrDefault("s", "*").split(":"));
+        return version && hash && (services.contains("*") || services.contains("email"));
     }
 
     private static Map<String, String> tags(String value) {

@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Admission {
 
+    /** So many are told at once. */
+    private static final int MOST_PROBLEMS = 5;
+
     private final Tenant tenant;
     private final DesiredTenant desired;
     private final Names names;
@@ -35,18 +38,29 @@ final class Admission {
     Optional<Part> hindrance(TenantIdentity identity) {
         List<String> problems = TenantRules.problems(tenant, names, config);
         if (!problems.isEmpty()) {
-            return Optional.of(Part.stalled("InvalidSpec", String.join("; ", problems) + "."));
+            return Optional.of(Part.stalled("InvalidSpec", summary(problems)));
         }
         Claim claim = Claim.of(tenant, names);
         return holder(claim.slugHolder(claims), () -> identity.hasSlug(desired.mark(), desired.identityNames()))
-                .map(other -> taken("SlugTaken", "The slug " + claim.slug(), other, "spec.slug"));
+                .map(other -> taken(
+                        "SlugTaken",
+                        "The slug " + claim.slug(),
+                        other,
+                        "A slug can't be changed: create a new Tenant with another spec.slug, and delete this one."));
+    }
+
+    private static String summary(List<String> problems) {
+        List<String> first = problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
+        int more = problems.size() - first.size();
+        return String.join("; ", first) + (more > 0 ? " (and " + more + " more)." : ".");
     }
 
     /** Who has the login host, if another Tenant has. */
     Optional<Part> hostTaken(TenantIdentity identity) {
         Claim claim = Claim.of(tenant, names);
         return holder(claim.hostHolder(claims), () -> identity.hasHost(desired.mark(), desired.identityNames()))
-                .map(other -> taken("HostTaken", "The host " + claim.host(), other, "spec.identity.host"));
+                .map(other ->
+                        taken("HostTaken", "The host " + claim.host(), other, "Choose another spec.identity.host."));
     }
 
     /** The mail domains that other Tenants have, each with what to say of it. */
@@ -57,7 +71,12 @@ final class Admission {
             String name = domain.name();
             holder(claim.domainHolder(claims, name), () -> mail.isMarked(desired.mark(), name))
                     .ifPresent(other -> taken.put(
-                            name, taken("DomainTaken", "The domain " + name, other, "spec.mail.domains[].name")));
+                            name,
+                            taken(
+                                    "DomainTaken",
+                                    "The domain " + name,
+                                    other,
+                                    "Remove it from spec.mail.domains; the tenant's other domains are made.")));
         }
         return taken;
     }
@@ -71,10 +90,11 @@ final class Admission {
                 .map(Claim.Holder::claim);
     }
 
-    private static Part taken(String reason, String what, Claim holder, String field) {
+    /** A name belongs to another also where it only lies above or below one of that Tenant's. */
+    private static Part taken(String reason, String what, Claim holder, String mend) {
         return Part.stalled(
                 reason,
-                what + " belongs to the Tenant " + holder.tenant() + ", which claimed it before. Choose another "
-                        + field + " (a new Tenant, where the field is immutable).");
+                what + " belongs to the Tenant " + holder.tenant() + ", which claimed it, or one above or below it,"
+                        + " before. " + mend);
     }
 }

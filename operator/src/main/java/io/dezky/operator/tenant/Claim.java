@@ -51,6 +51,7 @@ public record Claim(
                 names.slug(tenant),
                 names.host(tenant),
                 TenantSpecs.domains(tenant.getSpec()).stream()
+                        .filter(Objects::nonNull)
                         .map(MailDomainSpec::name)
                         // An object that an older or newer API server let through must not stop the informer.
                         .filter(Objects::nonNull)

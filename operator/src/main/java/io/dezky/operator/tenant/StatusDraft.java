@@ -167,20 +167,31 @@ final class StatusDraft {
             files = null;
             return;
         }
-        files = new FilesStatus(
-                result.groupId(),
-                result.adminsGroupId(),
-                result.spaces().stream().map(StatusDraft::space).toList());
+        List<SpaceStatus> spaces = result.spaces().stream().map(this::space).toList();
+        files = new FilesStatus(result.groupId(), result.adminsGroupId(), spaces);
     }
 
-    private static SpaceStatus space(TenantFiles.SpaceResult space) {
+    /** Of a space that an obstacle concerns only the id is known: what was said of it stays said. */
+    private SpaceStatus space(TenantFiles.SpaceResult space) {
+        boolean seen = space.webUrl() != null;
+        Optional<SpaceStatus> before = known(space.name());
         return new SpaceStatus(
                 space.name(),
                 space.id(),
                 SpaceState.READY,
-                space.webUrl(),
-                quantity(space.quotaBytes()),
+                seen ? space.webUrl() : before.map(SpaceStatus::webUrl).orElse(null),
+                seen
+                        ? quantity(space.quotaBytes())
+                        : before.map(SpaceStatus::quota).orElse(null),
                 space.folders());
+    }
+
+    private Optional<SpaceStatus> known(String name) {
+        return files == null
+                ? Optional.empty()
+                : files.spaces().stream()
+                        .filter(space -> space.name().equals(name))
+                        .findFirst();
     }
 
     /** In the largest unit that leaves a whole number. */
@@ -195,16 +206,22 @@ final class StatusDraft {
         return String.valueOf(bytes);
     }
 
-    /** Adds entries for spaces that are about to be created. */
+    /** Says of spaces that they are about to be created. What is known of them, and of others, stays. */
     void announceSpaces(List<String> names) {
-        List<SpaceStatus> spaces = new ArrayList<>(files == null ? List.of() : files.spaces());
-        for (String name : names) {
-            Optional<SpaceStatus> known =
-                    spaces.stream().filter(space -> space.name().equals(name)).findFirst();
-            known.ifPresent(spaces::remove);
-            spaces.add(new SpaceStatus(name, null, SpaceState.CREATING, null, null, List.of()));
+        List<SpaceStatus> spaces = new ArrayList<>();
+        if (files != null) {
+            files.spaces().forEach(space -> spaces.add(names.contains(space.name()) ? creating(space) : space));
         }
+        names.stream()
+                .filter(name -> known(name).isEmpty())
+                .map(name -> new SpaceStatus(name, null, SpaceState.CREATING, null, null, List.of()))
+                .forEach(spaces::add);
         files = new FilesStatus(
                 files == null ? null : files.groupId(), files == null ? null : files.adminsGroupId(), spaces);
+    }
+
+    private static SpaceStatus creating(SpaceStatus space) {
+        return new SpaceStatus(
+                space.name(), space.id(), SpaceState.CREATING, space.webUrl(), space.quota(), space.folders());
     }
 }

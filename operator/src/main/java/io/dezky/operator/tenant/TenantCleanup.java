@@ -123,13 +123,18 @@ public final class TenantCleanup {
 
         private void identity() {
             String host = known.host() == null ? desired.host() : known.host();
-            TenantNames identityNames = new TenantNames(config.platform().instance(), desired.slug(), host);
+            TenantNames identityNames = new TenantNames(config.platform().instance(), slug(), host);
             Known ids = KnownIdentity.of(known.identity());
             if (destroy) {
                 systems.identity().tearDown(desired.subject(), desired.mark(), identityNames, ids);
             } else {
                 systems.identity().release(desired.subject(), desired.mark(), identityNames, ids);
             }
+        }
+
+        /** As it was made, whatever the spec says now. */
+        private String slug() {
+            return known.slug() == null ? desired.slug() : known.slug();
         }
 
         private void mail() {
@@ -142,11 +147,9 @@ public final class TenantCleanup {
 
         private void files() {
             if (destroy) {
-                systems.files()
-                        .tearDown(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
+                systems.files().tearDown(desired.subject(), desired.mark(), slug(), KnownFiles.of(known.files()));
             } else {
-                systems.files()
-                        .release(desired.subject(), desired.mark(), desired.slug(), KnownFiles.of(known.files()));
+                systems.files().release(desired.subject(), desired.mark(), slug(), KnownFiles.of(known.files()));
             }
         }
 

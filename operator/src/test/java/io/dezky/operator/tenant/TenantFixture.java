@@ -114,7 +114,11 @@ final class TenantFixture implements AutoCloseable {
     }
 
     private void patch(String patch) {
-        resource("tenants", "acme").patch(PatchContext.of(PatchType.JSON), patch);
+        patch("tenants", "acme", patch);
+    }
+
+    void patch(String namespace, String name, String patch) {
+        resource(namespace, name).patch(PatchContext.of(PatchType.JSON), patch);
     }
 
     void annotate(String name, String value) {

@@ -7,8 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /**
  * All that one operator process sends, to the systems and to Kubernetes: recorded in order, and cut when the process
@@ -29,19 +31,29 @@ public final class Wire {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean dead = new AtomicBoolean();
     private final Death death;
+    private final Refusal refusal;
 
-    private Wire(Death death) {
+    /** Which requests the other side refuses, and how. */
+    private record Refusal(String points, int status) {}
+
+    private Wire(Death death, Refusal refusal) {
         this.death = death;
+        this.refusal = refusal;
     }
 
     /** A wire that is never cut. */
     public static Wire whole() {
-        return new Wire(null);
+        return new Wire(null, null);
     }
 
     /** A wire that is cut at a point, counted from 0. */
     public static Wire cutAt(int point, Moment moment) {
-        return new Wire(new Death(point, moment));
+        return new Wire(new Death(point, moment), null);
+    }
+
+    /** A wire at whose other end all requests whose point matches are refused. */
+    public static Wire refusing(String points, int status) {
+        return new Wire(null, new Refusal(points, status));
     }
 
     /** What was sent, in order; only what counts as a point at which to die. */
@@ -78,6 +90,9 @@ public final class Wire {
         int point = count.getAndIncrement();
         points.add(name + " " + chain.request().method() + " "
                 + chain.request().url().encodedPath());
+        if (refusal != null && points.get(points.size() - 1).matches(refusal.points())) {
+            return refused(chain.request(), refusal.status());
+        }
         boolean here = death != null && death.point() == point;
         if (here && death.moment() == Moment.BEFORE) {
             dead.set(true);
@@ -90,5 +105,15 @@ public final class Wire {
             throw new IOException("the process dies before it gets this answer");
         }
         return response;
+    }
+
+    private static Response refused(Request request, int status) {
+        return new Response.Builder()
+                .request(request)
+                .protocol(Protocol.HTTP_1_1)
+                .code(status)
+                .message("refused")
+                .body(ResponseBody.create("{\"kind\": \"Status\", \"code\": " + status + "}", null))
+                .build();
     }
 }

@@ -14,7 +14,10 @@ import io.dezky.simulator.ocis.OcisSeed;
 import io.dezky.simulator.ocis.OcisSimulator;
 import io.dezky.simulator.stalwart.StalwartSeed;
 import io.dezky.simulator.stalwart.StalwartSimulator;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +26,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** All that an operator works with, in memory: the three systems, DNS, a Kubernetes API, and time that is moved by hand. */
 public final class World implements AutoCloseable {
@@ -43,6 +52,7 @@ public final class World implements AutoCloseable {
     private final EmbeddedKubernetes apiServer = new EmbeddedKubernetes();
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
+    private List<String> nameservers;
 
     private World(UnaryOperator<PlatformSeed> identity) {
         authentik = AuthentikSimulator.start(0, identity.apply(AuthentikSeed.platform("auth.dezky.test")), clock);
@@ -54,6 +64,7 @@ public final class World implements AutoCloseable {
                 clock);
         ocis = OcisSimulator.start(0, OcisSeed.platform(authentik::claimsOf).withIssuer(authentik.issuer()), clock);
         dns = DnsSimulator.start(0);
+        nameservers = List.of(dns.nameserver());
         kubernetes = apiServer.client(chain -> chain.proceed(chain.request()));
         folder = tokens();
         configure();
@@ -104,6 +115,11 @@ public final class World implements AutoCloseable {
         return this;
     }
 
+    /** The resolvers that operators which are started from now on ask, instead of the world's own. */
+    public void nameservers(String... addresses) {
+        nameservers = List.of(addresses);
+    }
+
     /** The file with the operator's credential for a system. */
     public Path token(String system) {
         return folder.resolve(system);
@@ -112,6 +128,40 @@ public final class World implements AutoCloseable {
     /** The operator's configuration. */
     public OperatorConfig config() {
         return ConfigReader.read(null, settings);
+    }
+
+    /**
+     * What the API server refuses.
+     *
+     * @param path a regular expression for the whole path
+     * @param message what it says
+     */
+    public record Refusal(String method, String path, int code, String message) {
+
+        boolean befalls(Request request) {
+            return request.method().equals(method)
+                    && request.url().encodedPath().matches(path);
+        }
+
+        Response answer(Request request) {
+            Status status = new StatusBuilder()
+                    .withStatus("Failure")
+                    .withCode(code)
+                    .withMessage(message)
+                    .build();
+            return new Response.Builder()
+                    .request(request)
+                    .protocol(Protocol.HTTP_1_1)
+                    .code(code)
+                    .message("Refused")
+                    .body(ResponseBody.create(Serialization.asJson(status), MediaType.get("application/json")))
+                    .build();
+        }
+    }
+
+    /** From now on the API server refuses this; null for nothing. */
+    public void refuse(Refusal refusal) {
+        apiServer.refuse(refusal);
     }
 
     /** A new operator process. */
@@ -139,7 +189,7 @@ public final class World implements AutoCloseable {
                 metrics,
                 clock,
                 time -> {},
-                NetworkResolver.at(java.util.List.of(dns.nameserver()), Duration.ofSeconds(2)),
+                NetworkResolver.at(nameservers, Duration.ofMillis(500)),
                 FIXED_KEYS,
                 new java.security.SecureRandom(),
                 "operator-under-test");

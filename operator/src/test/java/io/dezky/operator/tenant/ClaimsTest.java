@@ -1,0 +1,279 @@
+package io.dezky.operator.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.dezky.operator.world.EndState;
+import io.dezky.platform.v1alpha1.Annotations;
+import io.dezky.platform.v1alpha1.Condition;
+import io.dezky.platform.v1alpha1.Tenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What belongs to another Tenant, or to nobody that the operator knows, is not touched: whoever asks for it is told what
+ * is in the way and what to do, and gets all the rest.
+ */
+class ClaimsTest {
+
+    private static final String LATER = "2026-11-23T08:30:00Z";
+    private static final String EARLIER = "2026-11-22T08:00:00Z";
+    private static final String FILES =
+            "files: {spaces: [{name: Company, quota: 10Gi, members: Editor, admins: Manager}]}";
+
+    private TenantFixture world;
+
+    @BeforeEach
+    void acmeIsReady() {
+        world = TenantFixture.empty();
+        world.apply(TenantFixture.ACME.stripTrailing() + "\n  " + FILES + "\n");
+        world.settle();
+        assertThat(world.condition("Ready").status()).isEqualTo("True");
+    }
+
+    @AfterEach
+    void acmeIsAsItWas() {
+        try (TenantFixture ended = world) {
+            ended.pass();
+            assertThat(ended.condition("Ready").status()).isEqualTo("True");
+        }
+    }
+
+    private static void stalls(Tenant tenant, String reason, String... words) {
+        Condition ready = TenantFixture.condition(tenant, "Ready");
+        assertThat(ready.status()).isEqualTo("False");
+        assertThat(ready.reason()).as(ready.message()).isEqualTo(reason);
+        assertThat(ready.message()).contains(words);
+        assertThat(TenantFixture.condition(tenant, "Stalled").reason()).isEqualTo(reason);
+    }
+
+    // ---- another Tenant
+
+    @Test
+    void aSlugThatAnotherTenantHasIsRefusedAndNothingIsMade() {
+        String before = EndState.of(world.world).replaceAll("(?m)^kubernetes.*\n?", "");
+        Tenant other = world.apply("elsewhere", "acme", LATER, FILES);
+        world.settle();
+        stalls(world.resource("elsewhere", "acme").get(), "SlugTaken", "tenants/acme", "create a new Tenant");
+        assertThat(EndState.of(world.world).replaceAll("(?m)^kubernetes.*\n?", ""))
+                .isEqualTo(before);
+        assertThat(other.getMetadata().getName()).isEqualTo("acme");
+    }
+
+    @Test
+    void whoHasASlugKeepsItAlsoAgainstAnOlderObject() {
+        world.apply("elsewhere", "acme", EARLIER, FILES);
+        world.settle();
+        stalls(world.resource("elsewhere", "acme").get(), "SlugTaken", "tenants/acme");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aHostThatAnotherTenantHasIsRefusedAndTheRestIsMade() {
+        world.change("/spec/identity/host", "\"portal.acme.org\"");
+        world.settle();
+        return Stream.of("portal.acme.org", "login.portal.acme.org", "acme.org")
+                .map(host -> dynamicTest(host, () -> {
+                    String name = "h" + host.length();
+                    world.apply(
+                            "tenants",
+                            name,
+                            LATER,
+                            "identity: {host: %s}, mail: {domains: [{name: %s.test}]}".formatted(host, name));
+                    passes();
+                    Tenant other = world.tenant(name);
+                    stalls(other, "HostTaken", "tenants/acme", "spec.identity.host");
+                    assertThat(TenantFixture.condition(other, "MailReady").status())
+                            .isEqualTo("True");
+                    assertThat(world.world.stalwart.domain(name + ".test")).isPresent();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aDomainThatAnotherTenantHasIsRefusedAndTheRestIsMade() {
+        return Stream.of("acme.test", "sub.acme.test", "deep.sub.acme.test")
+                .map(domain -> dynamicTest(domain, () -> isRefused(domain)));
+    }
+
+    @Test
+    void aDomainAboveAnotherTenantsIsRefused() {
+        world.apply("tenants", "below", LATER, "mail: {domains: [{name: mail.umbrella.test}]}");
+        world.settle();
+        isRefused("umbrella.test");
+    }
+
+    private void isRefused(String domain) {
+        String name = "o" + domain.length();
+        String others = name + ".org";
+        world.apply("elsewhere", name, LATER, "mail: {domains: [{name: %s}, {name: %s}]}".formatted(domain, others));
+        passes();
+        Tenant other = world.resource("elsewhere", name).get();
+        stalls(other, "DomainTaken", "The domain " + domain, "tenants/", "Remove it from spec.mail.domains");
+        assertThat(TenantFixture.condition(other, "IdentityReady").status()).isEqualTo("True");
+        assertThat(world.world.stalwart.domain(others)).as("its other domain").isPresent();
+        assertThat(TenantFixture.condition(other, "MailReady").status()).isEqualTo("False");
+    }
+
+    @Test
+    void whatIsGivenUpTheNextOneGets() {
+        world.apply("elsewhere", "umbrella", LATER, "mail: {domains: [{name: shop.test}]}");
+        world.apply("elsewhere", "third", "2026-11-23T08:40:00Z", "mail: {domains: [{name: shop.test}]}");
+        world.settle();
+        stalls(world.resource("elsewhere", "third").get(), "DomainTaken", "elsewhere/umbrella");
+        world.resource("elsewhere", "umbrella").edit(found -> {
+            found.getMetadata().setAnnotations(Map.of(Annotations.CONFIRM_DELETE, "umbrella"));
+            return found;
+        });
+        world.patch(
+                "elsewhere",
+                "umbrella",
+                "[{\"op\": \"replace\", \"path\": \"/spec/deletionPolicy\", \"value\": \"Delete\"}]");
+        world.settle();
+        world.resource("elsewhere", "umbrella").delete();
+        world.settle();
+        assertThat(TenantFixture.condition(world.resource("elsewhere", "third").get(), "Ready")
+                        .status())
+                .isEqualTo("True");
+    }
+
+    // ---- what nobody's mark is on
+
+    @TestFactory
+    Stream<DynamicTest> whatSomebodyMadeByHandIsNotTaken() {
+        Map<String, Foreign> things = new LinkedHashMap<>();
+        things.put(
+                "a group",
+                new Foreign(
+                        "IdentityReady",
+                        "IdentityConflict",
+                        "Group \"tenant-%s\"",
+                        slug -> world.authentik("POST", "/core/groups/", "{\"name\": \"tenant-" + slug + "\"}")));
+        things.put(
+                "an admins' group",
+                new Foreign(
+                        "IdentityReady",
+                        "IdentityConflict",
+                        "Group \"tenant-%s-admins\"",
+                        slug -> world.authentik(
+                                "POST", "/core/groups/", "{\"name\": \"tenant-" + slug + "-admins\"}")));
+        things.put(
+                "an application",
+                new Foreign(
+                        "IdentityReady",
+                        "IdentityConflict",
+                        "Application \"tenant-%s\"",
+                        slug -> world.authentik(
+                                "POST",
+                                "/core/applications/",
+                                "{\"name\": \"x\", \"slug\": \"tenant-" + slug + "\"}")));
+        things.put(
+                "a brand",
+                new Foreign(
+                        "IdentityReady",
+                        "IdentityConflict",
+                        "Brand \"%s.dezky.test\"",
+                        slug -> world.authentik("POST", "/core/brands/", "{\"domain\": \"" + slug + ".dezky.test\"}")));
+        things.put(
+                "a domain",
+                new Foreign(
+                        "MailReady",
+                        "DomainTaken",
+                        "%s.test",
+                        slug -> world.stalwart(
+                                "x:Domain/set", "{\"create\": {\"d\": {\"name\": \"" + slug + ".test\"}}}")));
+        things.put(
+                "an alias of a domain",
+                new Foreign(
+                        "MailReady",
+                        "DomainTaken",
+                        "%s.test",
+                        slug -> world.stalwart(
+                                "x:Domain/set",
+                                "{\"create\": {\"d\": {\"name\": \"" + slug + ".org\", \"aliases\": {\"" + slug
+                                        + ".test\": true}}}}")));
+        int[] number = {0};
+        return things.entrySet().stream()
+                .map(thing -> dynamicTest(thing.getKey(), () -> isNotTaken("hand" + number[0]++, thing.getValue())));
+    }
+
+    private record Foreign(String condition, String reason, String named, Function<String, Object> maker) {}
+
+    private void isNotTaken(String slug, Foreign foreign) {
+        foreign.maker().apply(slug);
+        String made = EndState.of(world.world);
+        world.apply("tenants", slug, LATER, "mail: {domains: [{name: " + slug + ".test}]}, " + FILES);
+        passes();
+        Tenant tenant = world.tenant(slug);
+        Condition told = TenantFixture.condition(tenant, foreign.condition());
+        assertThat(told.reason()).as(told.message()).isEqualTo(foreign.reason());
+        assertThat(told.message()).contains(foreign.named().formatted(slug));
+        stalls(tenant, foreign.reason(), foreign.condition());
+        List<String> rest = Stream.of("IdentityReady", "MailReady", "FilesReady")
+                .filter(type -> !type.equals(foreign.condition()))
+                .toList();
+        assertThat(rest)
+                .allMatch(type -> TenantFixture.condition(tenant, type).status().equals("True"));
+        String before = EndState.of(world.world);
+        world.pass();
+        assertThat(EndState.of(world.world)).isEqualTo(before);
+        assertThat(before.lines())
+                .as("what was there is as it was")
+                .containsAll(made.lines().filter(line -> line.contains(slug)).toList());
+    }
+
+    /** A Tenant that stalls tries its creates again each time, so nothing ever settles. */
+    private void passes() {
+        for (int i = 0; i < 4; i++) {
+            world.pass();
+        }
+    }
+
+    // ---- deletion by somebody whose claims are another's
+
+    @TestFactory
+    Stream<DynamicTest> whoNeverHadItDestroysNothingOfAnothers() {
+        return Stream.of("acme", "acme-admins")
+                .map(slug -> dynamicTest("a Tenant of the slug " + slug, () -> {
+                    String before = systems();
+                    world.apply("""
+                    apiVersion: platform.dezky.io/v1alpha1
+                    kind: Tenant
+                    metadata:
+                      name: thief
+                      namespace: elsewhere
+                      creationTimestamp: "%s"
+                      annotations: {platform.dezky.io/confirm-delete: %s}
+                    spec:
+                      displayName: Thief
+                      slug: %s
+                      deletionPolicy: Delete
+                      identity: {host: acme.dezky.test}
+                      mail: {domains: [{name: acme.test}]}
+                      %s
+                    """.formatted(LATER, slug, slug, FILES));
+                    world.settle();
+                    assertThat(TenantFixture.condition(
+                                            world.resource("elsewhere", "thief").get(), "Ready")
+                                    .status())
+                            .isEqualTo("False");
+                    world.resource("elsewhere", "thief").delete();
+                    world.settle();
+                    assertThat(world.resource("elsewhere", "thief").get())
+                            .as("gone")
+                            .isNull();
+                    assertThat(systems()).isEqualTo(before);
+                }));
+    }
+
+    /** All that is in the systems, the Kubernetes objects left out. */
+    private String systems() {
+        return EndState.of(world.world).replaceAll("(?m)^(kubernetes|tenant|secret|Tenant|Secret).*\n?", "");
+    }
+}
