@@ -12,30 +12,23 @@ import io.dezky.operator.kubernetes.TrimmedStore;
 import io.dezky.operator.mail.DkimKeyGenerator;
 import io.dezky.operator.mail.NetworkResolver;
 import io.dezky.operator.observability.HealthServer;
-import io.dezky.operator.observability.InviteMetrics;
 import io.dezky.operator.observability.ReconcilerMetrics;
-import io.dezky.operator.observability.ResourceMetrics;
 import io.dezky.operator.observability.StuckWatch;
-import io.dezky.operator.observability.TenantMetrics;
 import io.dezky.operator.tenant.CachedClaims;
 import io.dezky.operator.tenant.Names;
 import io.dezky.operator.tenant.TenantReconciler;
-import io.dezky.platform.v1alpha1.Condition;
-import io.dezky.platform.v1alpha1.InviteStatus;
 import io.dezky.platform.v1alpha1.OperatorInvite;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.platform.v1alpha1.TenantInvite;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -52,12 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class OperatorProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
 
     /** Time for work that is under way at a stop; a call to a system may take longer and is then cut off. */
     private static final Duration GRACE = Duration.ofSeconds(20);
@@ -80,14 +67,9 @@ public final class OperatorProcess implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ReconcilerMetrics reconcilerMetrics = new ReconcilerMetrics(metrics, clock);
-    private final List<RegisteredController<?>> controllers = new ArrayList<>();
-    private final ScheduledExecutorService counting = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "resource-metrics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Controllers controllers = new Controllers();
+    private final Counting counting;
     private final Runnable onLostLeadership;
-    private volatile List<Runnable> counts = List.of();
     private Operator operator;
     private HealthServer health;
     private StuckWatch stuck;
@@ -110,6 +92,13 @@ public final class OperatorProcess implements AutoCloseable {
         this.client = client;
         this.identity = identity;
         this.onLostLeadership = onLostLeadership;
+        this.counting = new Counting(
+                metrics,
+                reconcilerMetrics,
+                controllers,
+                () -> leadingSince != null,
+                config.metrics().perTenant(),
+                clock);
     }
 
     /**
@@ -120,7 +109,7 @@ public final class OperatorProcess implements AutoCloseable {
      */
     public void start() {
         bindMetrics();
-        stuck = new StuckWatch(this::objects, reconcilerMetrics, patience(), clock);
+        stuck = new StuckWatch(controllers::objects, reconcilerMetrics, patience(), clock);
         health = HealthServer.start(
                 config.server().address(), config.server().port(), this::dead, this::unready, metrics::scrape);
         List<String> problems = missing();
@@ -136,7 +125,7 @@ public final class OperatorProcess implements AutoCloseable {
         register(new TenantInviteReconciler(wiring.tenantInvites()));
         operator.start();
         started = true;
-        countResources();
+        counting.start();
         if (config.kubernetes().leaderElection()) {
             LOG.atInfo()
                     .addKeyValue("identity", identity)
@@ -164,10 +153,7 @@ public final class OperatorProcess implements AutoCloseable {
             leaseWatch = LeaseWatch.start(leadership(), clock, this::end);
         }
         leadingSince = clock.instant();
-        if (!stopping) {
-            // Not first with the next regular count: whoever looks after a take-over would see nothing.
-            counting.schedule(this::countWhileLeading, 1, TimeUnit.SECONDS);
-        }
+        counting.soon();
         LOG.atInfo()
                 .addKeyValue("instance", config.platform().instance())
                 .addKeyValue("identity", identity)
@@ -271,10 +257,7 @@ public final class OperatorProcess implements AutoCloseable {
                         .setIntervalMultiplier(2)
                         .setMaxInterval(config.kubernetes().retryMax().toMillis())
                         .withoutMaxAttempts())
-                .settingNamespaces(
-                        namespaces.isEmpty()
-                                ? io.javaoperatorsdk.operator.api.reconciler.Constants.WATCH_ALL_NAMESPACE_SET
-                                : Set.copyOf(namespaces));
+                .settingNamespaces(namespaces.isEmpty() ? Constants.WATCH_ALL_NAMESPACE_SET : Set.copyOf(namespaces));
         if (namespaces.size() <= 1) {
             // One store can't serve several informers: each would drop what the others have.
             overrider.withItemStore(new TrimmedStore<>());
@@ -303,90 +286,9 @@ public final class OperatorProcess implements AutoCloseable {
         Gauge.builder("dezky.stuck.resources", this::stuck)
                 .description("Objects that should have been worked on and were not")
                 .register(metrics);
-        Gauge.builder("dezky.informers.deaf", () -> deafInformers().size())
+        Gauge.builder("dezky.informers.deaf", controllers, Controllers::deafInformers)
                 .description("Informers that do not watch: for seconds in normal life, longer when a right is missing")
                 .register(metrics);
-    }
-
-    private void countResources() {
-        List<Runnable> all = new ArrayList<>(List.of(
-                new ResourceMetrics<>(
-                                metrics,
-                                "Tenant",
-                                () -> cached(Tenant.class),
-                                OperatorProcess::conditionsOfTenant,
-                                clock)::update,
-                new ResourceMetrics<>(
-                        metrics,
-                        "OperatorInvite",
-                        () -> cached(OperatorInvite.class),
-                        OperatorProcess::conditionsOf,
-                        clock)::update,
-                new ResourceMetrics<>(
-                                metrics,
-                                "TenantInvite",
-                                () -> cached(TenantInvite.class),
-                                OperatorProcess::conditionsOf,
-                                clock)::update,
-                new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
-                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
-                this::forgetAbsent));
-        if (config.metrics().perTenant()) {
-            all.add(
-                    new TenantMetrics(metrics, () -> cached(Tenant.class), () -> cached(TenantInvite.class), clock)
-                            ::update);
-        }
-        counts = List.copyOf(all);
-        counting.scheduleWithFixedDelay(this::countWhileLeading, 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    /** A standby counts nothing: sums over all replicas would be wrong. */
-    private void countWhileLeading() {
-        if (leadingSince != null) {
-            counts.forEach(OperatorProcess::countSafely);
-        }
-    }
-
-    private void forgetAbsent() {
-        reconcilerMetrics.keepOnly(
-                objects().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()));
-    }
-
-    /** An exception would end the counting for good, and dashboards would show the past. */
-    private static void countSafely(Runnable count) {
-        try {
-            count.run();
-        } catch (RuntimeException e) {
-            LOG.warn("Objects can't be counted for the metrics", e);
-        }
-    }
-
-    private static List<Condition> conditionsOfTenant(Tenant tenant) {
-        return tenant.getStatus() == null ? List.of() : tenant.getStatus().conditions();
-    }
-
-    private static List<Condition> conditionsOf(CustomResource<?, InviteStatus> invite) {
-        return invite.getStatus() == null ? List.of() : invite.getStatus().conditions();
-    }
-
-    private Stream<? extends HasMetadata> objects() {
-        return Stream.of(cached(Tenant.class), cached(OperatorInvite.class), cached(TenantInvite.class))
-                .flatMap(stream -> stream);
-    }
-
-    private <R extends HasMetadata> Stream<R> cached(Class<R> kind) {
-        return controllers.stream()
-                .filter(controller ->
-                        controller.getConfiguration().getResourceClass().equals(kind))
-                .map(io.javaoperatorsdk.operator.processing.Controller.class::cast)
-                .flatMap(controller -> {
-                    @SuppressWarnings("unchecked")
-                    Stream<R> all = controller
-                            .getEventSourceManager()
-                            .getControllerEventSource()
-                            .list();
-                    return all;
-                });
     }
 
     private Duration longestPause() {
@@ -419,30 +321,7 @@ public final class OperatorProcess implements AutoCloseable {
         if (!started) {
             return List.of("starting");
         }
-        List<InformerHealthIndicator> informers = informers();
-        boolean some = informers.stream().anyMatch(informer -> informer.isRunning() && informer.hasSynced());
-        return some || informers.isEmpty() ? List.of() : List.of("no informer has synced");
-    }
-
-    private List<String> deafInformers() {
-        return informers().stream()
-                .filter(informer -> !informer.isWatching())
-                .map(InformerHealthIndicator::getTargetNamespace)
-                .toList();
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private List<InformerHealthIndicator> informers() {
-        List<InformerHealthIndicator> informers = new ArrayList<>();
-        for (RegisteredController<?> controller : controllers) {
-            controller
-                    .getControllerHealthInfo()
-                    .informerEventSourceHealthIndicators()
-                    .values()
-                    .forEach(source ->
-                            informers.addAll(source.informerHealthIndicators().values()));
-        }
-        return informers;
+        return controllers.anyHasSynced() ? List.of() : List.of("no informer has synced");
     }
 
     /** The port of health and metrics. */
@@ -454,7 +333,7 @@ public final class OperatorProcess implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        counting.shutdownNow();
+        counting.close();
         if (started) {
             endWork();
         }
@@ -475,9 +354,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Before the framework is stopped, because that ends the renewal of the Lease first and then waits for work. */
     private void endWork() {
-        controllers.stream()
-                .map(io.javaoperatorsdk.operator.processing.Controller.class::cast)
-                .forEach(io.javaoperatorsdk.operator.processing.Controller::stop);
+        controllers.stop();
         try {
             reconcilerMetrics.awaitIdle(GRACE);
         } catch (InterruptedException e) {
