@@ -7,7 +7,7 @@ import io.dezky.kubernetes.KubernetesApi;
 import io.dezky.kubernetes.RealKubernetes;
 import org.junit.jupiter.api.Test;
 
-/** A life of the chart in a cluster of its own: installed, upgraded, taken away as docs/install.md tells. */
+/** A life of the chart in a cluster of its own: installed, upgraded, taken away as docs/uninstall.md tells. */
 @RealKubernetes
 @NeedsHelm
 class InstallationTest {

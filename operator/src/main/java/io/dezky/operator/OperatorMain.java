@@ -10,17 +10,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the operator: {@code --config FILE}, or the environment variable {@code DEZKY_CONFIG}. */
 public final class OperatorMain {
 
+    private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
     private OperatorMain() {}
 
-    /** Runs until it is stopped. Exit codes: 0 stopped, 1 failed, 2 wrong arguments or configuration. */
+    /**
+     * Runs until it is stopped. Exit codes: 0 stopped by a signal, with what was under way ended and the Lease given back;
+     * 1 failed; 2 wrong arguments or configuration.
+     */
     public static void main(String[] arguments) {
         OperatorConfig config = configuration(arguments);
         LogSetup.apply(
@@ -32,16 +37,32 @@ public final class OperatorMain {
         // After a lost leadership nothing of this process may go on, not even a hook.
         OperatorProcess process = new OperatorProcess(
                 config, client, identity(), () -> Runtime.getRuntime().halt(1));
-        Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop"));
+        AtomicInteger exitCode = new AtomicInteger(0);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, exitCode), "stop"));
         try {
             process.start();
         } catch (OperatorProcess.CannotStart e) {
             log.error(e.getMessage());
-            System.exit(1);
+            exitCode.set(FAILED);
         } catch (RuntimeException e) {
             log.error("The operator can't start: {}", rootCause(e), e);
-            System.exit(1);
+            exitCode.set(FAILED);
         }
+        if (exitCode.get() != 0) {
+            System.exit(exitCode.get());
+        }
+    }
+
+    /** Of itself the JVM would end with 143 after SIGTERM, which Kubernetes and systemd show as a failure. */
+    private static void stop(OperatorProcess process, AtomicInteger exitCode) {
+        int code = exitCode.get();
+        try {
+            process.close();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(OperatorMain.class).error("The operator did not stop in good order", e);
+            code = FAILED;
+        }
+        Runtime.getRuntime().halt(code);
     }
 
     private static OperatorConfig configuration(String[] arguments) {

@@ -6,6 +6,7 @@ import io.dezky.operator.invite.OperatorInviteReconciler;
 import io.dezky.operator.invite.TenantInviteReconciler;
 import io.dezky.operator.kubernetes.ChangeFilter;
 import io.dezky.operator.kubernetes.Leadership;
+import io.dezky.operator.kubernetes.LeaseWatch;
 import io.dezky.operator.kubernetes.StartupCheck;
 import io.dezky.operator.kubernetes.TrimmedStore;
 import io.dezky.operator.mail.DkimKeyGenerator;
@@ -46,12 +47,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -62,7 +66,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
+
+    /** Time for work that is under way at a stop; a call to a system may take longer and is then cut off. */
     private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Time for threads to end once no work is under way, or once they were interrupted. */
+    private static final Duration END_OF_THREADS = Duration.ofSeconds(2);
 
     private final OperatorConfig config;
     private final KubernetesClient client;
@@ -77,11 +86,17 @@ public final class OperatorProcess implements AutoCloseable {
         return thread;
     });
     private final Runnable onLostLeadership;
+    private volatile List<Runnable> counts = List.of();
     private Operator operator;
     private HealthServer health;
     private StuckWatch stuck;
+    private volatile LeaseWatch leaseWatch;
+    private volatile boolean started;
     private volatile boolean stopping;
-    private volatile boolean leading;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Null while another process leads. */
+    private volatile Instant leadingSince;
 
     /**
      * A process, not yet started.
@@ -97,7 +112,8 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it. With leader election this waits until the process leads.
+     * Starts it, and returns when its caches are full. With leader election the work begins when the process leads, which
+     * may be long after: until then it is a standby, ready but idle.
      *
      * @throws CannotStart when something is missing in the cluster; the message says what
      */
@@ -106,10 +122,7 @@ public final class OperatorProcess implements AutoCloseable {
         stuck = new StuckWatch(this::objects, reconcilerMetrics, patience(), clock);
         health = HealthServer.start(
                 config.server().address(), config.server().port(), this::dead, this::unready, metrics::scrape);
-        List<String> problems = new StartupCheck(client)
-                .problems(
-                        config.kubernetes().namespaces(),
-                        List.of(Tenant.class, OperatorInvite.class, TenantInvite.class));
+        List<String> problems = missing();
         if (!problems.isEmpty()) {
             health.close();
             throw new CannotStart(problems);
@@ -121,10 +134,42 @@ public final class OperatorProcess implements AutoCloseable {
         register(new OperatorInviteReconciler(wiring.operatorInvites()));
         register(new TenantInviteReconciler(wiring.tenantInvites()));
         operator.start();
-        leading = true;
+        started = true;
         countResources();
+        if (config.kubernetes().leaderElection()) {
+            LOG.atInfo()
+                    .addKeyValue("identity", identity)
+                    .addKeyValue("port", health.port())
+                    .log("The operator is ready to lead.");
+        } else {
+            lead();
+        }
+    }
+
+    private List<String> missing() {
+        StartupCheck check = new StartupCheck(client);
+        List<String> problems = new ArrayList<>(check.problems(
+                config.kubernetes().namespaces(), List.of(Tenant.class, OperatorInvite.class, TenantInvite.class)));
+        if (config.kubernetes().leaderElection()) {
+            problems.addAll(
+                    check.leaseProblems(leaseNamespace(), config.kubernetes().leaseName()));
+        }
+        return problems;
+    }
+
+    /** Called by the framework just before it begins to work. */
+    private void lead() {
+        if (config.kubernetes().leaderElection()) {
+            leaseWatch = LeaseWatch.start(leadership(), clock, this::end);
+        }
+        leadingSince = clock.instant();
+        if (!stopping) {
+            // Not first with the next regular count: whoever looks after a take-over would see nothing.
+            counting.schedule(this::countWhileLeading, 1, TimeUnit.SECONDS);
+        }
         LOG.atInfo()
                 .addKeyValue("instance", config.platform().instance())
+                .addKeyValue("identity", identity)
                 .addKeyValue("port", health.port())
                 .log("The operator works.");
     }
@@ -157,7 +202,7 @@ public final class OperatorProcess implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(config.kubernetes().workers())
-                .withReconciliationTerminationTimeout(GRACE)
+                .withReconciliationTerminationTimeout(END_OF_THREADS)
                 .withCacheSyncTimeout(Duration.ofSeconds(30))
                 // One namespace without the right must not stop the others; without any it should.
                 .withStopOnInformerErrorDuringStartup(
@@ -167,26 +212,36 @@ public final class OperatorProcess implements AutoCloseable {
         if (config.kubernetes().leaderElection()) {
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
                             config.kubernetes().leaseName())
+                    .withLeaseDuration(LeaseWatch.LEASE)
                     .withLeaseNamespace(leaseNamespace())
                     .withIdentity(identity)
                     // The framework's own exit deadlocks with a shutdown hook that stops it.
                     .withExitOnStopLeading(false)
-                    .withLeaderCallbacks(new LeaderCallbacks(
-                            () -> LOG.info("This process leads."), this::leadershipLost, leader -> {}))
+                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::leadershipLost, leader -> {}))
                     .build());
         }
     }
 
     private void informerStopped(Throwable cause) {
         if (cause != null && !stopping) {
-            LOG.error("An informer stopped for good; the process ends, to be started again.", cause);
-            onLostLeadership.run();
+            LOG.error("An informer stopped for good.", cause);
+            end();
         }
     }
 
+    /** Told by the framework, at a regular stop as well. */
     private void leadershipLost() {
+        leadingSince = null;
         if (!stopping) {
-            LOG.error("The leadership is lost; the process ends, to be started again.");
+            end();
+        }
+    }
+
+    /** Told once, by whoever sees it first. */
+    private void end() {
+        leadingSince = null;
+        if (ended.compareAndSet(false, true)) {
+            LOG.error("The process ends, to be started again.");
             onLostLeadership.run();
         }
     }
@@ -209,8 +264,7 @@ public final class OperatorProcess implements AutoCloseable {
         overrider
                 .withGenerationAware(false)
                 .withOnUpdateFilter(new ChangeFilter<>())
-                .withReconciliationMaxInterval(
-                        config.kubernetes().resyncInterval().multipliedBy(3))
+                .withReconciliationMaxInterval(longestPause())
                 .withRetry(new GenericRetry()
                         .setInitialInterval(config.kubernetes().retryInitial())
                         .setIntervalMultiplier(2)
@@ -239,13 +293,13 @@ public final class OperatorProcess implements AutoCloseable {
                 .description("The running release")
                 .tag("version", version == null ? "development" : version)
                 .register(metrics);
-        Gauge.builder("dezky.leader", () -> leading ? 1 : 0)
+        Gauge.builder("dezky.leader", () -> leadingSince == null ? 0 : 1)
                 .description("1 while this process leads")
                 .register(metrics);
         Gauge.builder("dezky.workers", config, c -> c.kubernetes().workers())
                 .description("Objects that can be worked on at once")
                 .register(metrics);
-        Gauge.builder("dezky.stuck.resources", () -> stuck == null ? 0 : stuck.stuck())
+        Gauge.builder("dezky.stuck.resources", this::stuck)
                 .description("Objects that should have been worked on and were not")
                 .register(metrics);
         Gauge.builder("dezky.informers.deaf", () -> deafInformers().size())
@@ -254,7 +308,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void countResources() {
-        List<Runnable> counts = List.of(
+        counts = List.of(
                 new ResourceMetrics<>(
                                 metrics,
                                 "Tenant",
@@ -274,9 +328,21 @@ public final class OperatorProcess implements AutoCloseable {
                                 OperatorProcess::conditionsOf,
                                 clock)::update,
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
-                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update);
-        counting.scheduleWithFixedDelay(
-                () -> counts.forEach(OperatorProcess::countSafely), 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+                new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
+                this::forgetAbsent);
+        counting.scheduleWithFixedDelay(this::countWhileLeading, 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A standby counts nothing: sums over all replicas would be wrong. */
+    private void countWhileLeading() {
+        if (leadingSince != null) {
+            counts.forEach(OperatorProcess::countSafely);
+        }
+    }
+
+    private void forgetAbsent() {
+        reconcilerMetrics.keepOnly(
+                objects().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet()));
     }
 
     /** An exception would end the counting for good, and dashboards would show the past. */
@@ -316,18 +382,23 @@ public final class OperatorProcess implements AutoCloseable {
                 });
     }
 
+    private Duration longestPause() {
+        return config.kubernetes().resyncInterval().multipliedBy(3);
+    }
+
     private Duration patience() {
-        Duration longest = config.kubernetes()
-                                .resyncInterval()
-                                .compareTo(config.kubernetes().retryMax())
-                        > 0
-                ? config.kubernetes().resyncInterval()
-                : config.kubernetes().retryMax();
-        return longest.multipliedBy(2).plusMinutes(10);
+        Duration retry = config.kubernetes().retryMax();
+        Duration longest = longestPause().compareTo(retry) > 0 ? longestPause() : retry;
+        return longest.plusMinutes(10);
+    }
+
+    private long stuck() {
+        Instant since = leadingSince;
+        return since == null || stuck == null ? 0 : stuck.stuck(since);
     }
 
     private List<String> dead() {
-        long count = leading ? stuck.stuck() : 0;
+        long count = stuck();
         return count == 0
                 ? List.of()
                 : List.of(count + " object(s) are not worked on; the process has to be restarted");
@@ -335,11 +406,11 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** A standby is ready: it can take over. */
     private List<String> unready() {
-        if (operator == null) {
-            return List.of("starting");
+        if (stopping) {
+            return List.of("stopping");
         }
-        if (!leading) {
-            return List.of();
+        if (!started) {
+            return List.of("starting");
         }
         List<InformerHealthIndicator> informers = informers();
         boolean some = informers.stream().anyMatch(informer -> informer.isRunning() && informer.hasSynced());
@@ -372,20 +443,53 @@ public final class OperatorProcess implements AutoCloseable {
         return health.port();
     }
 
-    /** Stops: what is under way ends, then the Lease is given back. */
+    /** Stops: what is under way ends, then the Lease is given back. Health is told until the end. */
     @Override
     public void close() {
         stopping = true;
         counting.shutdownNow();
+        if (started) {
+            endWork();
+        }
+        if (leaseWatch != null) {
+            leaseWatch.close();
+        }
         if (operator != null) {
             operator.stop();
         }
-        if (config.kubernetes().leaderElection() && leading) {
-            new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity).release();
+        if (leaseWatch != null) {
+            giveBackLease();
         }
-        leading = false;
+        leadingSince = null;
         if (health != null) {
             health.close();
+        }
+    }
+
+    /** Before the framework is stopped, because that ends the renewal of the Lease first and then waits for work. */
+    private void endWork() {
+        controllers.stream()
+                .map(io.javaoperatorsdk.operator.processing.Controller.class::cast)
+                .forEach(io.javaoperatorsdk.operator.processing.Controller::stop);
+        try {
+            reconcilerMetrics.awaitIdle(GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Leadership leadership() {
+        return new Leadership(client, leaseNamespace(), config.kubernetes().leaseName(), identity);
+    }
+
+    /** Work that outlasts the grace may still write something: then nobody may lead before the Lease has run out. */
+    private void giveBackLease() {
+        if (reconcilerMetrics.isIdle()) {
+            leadership().release();
+        } else {
+            LOG.warn(
+                    "Work was still under way after {} s and is cut off; the Lease will run out by itself.",
+                    GRACE.toSeconds());
         }
     }
 }

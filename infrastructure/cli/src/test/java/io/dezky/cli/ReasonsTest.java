@@ -39,6 +39,22 @@ class ReasonsTest {
                         || reason.endsWith("Unavailable"));
     }
 
+    /** Found where the code gives them: in the enum of the invites' reasons, and as arguments beside a system, a verdict or a condition's type. */
+    @Test
+    void everyReasonThatTheOperatorWritesIsExplained() {
+        Set<String> given = new TreeSet<>(
+                found("\n +[A-Z_]+\\(\"([A-Z][A-Za-z]+)\"", OPERATOR.resolve("io/dezky/operator/invite/Reason.java")));
+        given.addAll(found("(?:Part\\.\\w+|retrying|stalled)\\(\\s*\"([A-Z][A-Za-z]+)\"", OPERATOR));
+        given.addAll(found(
+                "(?:Verdict\\.\\w+|SYSTEM|Type\\.(?:Normal|Warning)|ConditionTypes\\.\\w+|type),\\s*\"([A-Z][A-Za-z]+)\"",
+                OPERATOR));
+        // Kinds of objects stand beside a system too; Gone ends a clean-up, and nobody sees it.
+        given.removeAll(Set.of("Space", "Group", "Permission", "Folder", "User", "Gone"));
+
+        assertThat(given).hasSizeGreaterThan(70);
+        assertThat(explained()).containsAll(given);
+    }
+
     /** The page's tables have the reason, in backquotes, in their first column. */
     @Test
     void thePageAndTheTableHaveTheSameReasons() {
@@ -85,7 +101,8 @@ class ReasonsTest {
     void everyLineOfTheTableIsComplete() {
         assertThat(table()).allSatisfy(row -> {
             assertThat(row.path("means").asText()).endsWith(".");
-            assertThat(row.path("mend").asText()).endsWith(".");
+            // No full stop behind a command: it is to be copied.
+            assertThat(row.path("mend").asText()).matches(".*(\\.|kubectl dezky [^.]*)");
         });
         assertThat(explained()).doesNotHaveDuplicates();
     }
@@ -109,16 +126,21 @@ class ReasonsTest {
     }
 
     private static Set<String> literals(Path sources) {
-        Set<String> literals = new TreeSet<>();
+        return found("\"([A-Z][A-Za-z]+)\"", sources);
+    }
+
+    /** The first group of all matches in Java files. */
+    private static Set<String> found(String expression, Path sources) {
+        Pattern pattern = Pattern.compile(expression);
+        Set<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(sources)) {
             files.filter(file -> file.toString().endsWith(".java"))
-                    .forEach(file -> Pattern.compile("\"([A-Z][A-Za-z]+)\"")
-                            .matcher(ProjectFiles.read(file))
+                    .forEach(file -> pattern.matcher(ProjectFiles.read(file))
                             .results()
-                            .forEach(literal -> literals.add(literal.group(1))));
+                            .forEach(match -> found.add(match.group(1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return literals;
+        return found;
     }
 }

@@ -24,7 +24,7 @@ class TroubleTest {
                 "Error from server (Forbidden): secrets is forbidden: User \"eve\" cannot list resource \"secrets\" in API group \"\" at the cluster scope"
                         + "| 4 | you may not list secrets in all namespaces: ask your administrator for a role that allows it",
                 "Error from server (NotFound): tenants.platform.dezky.io \"acme\" not found"
-                        + "| 5 | tenants.platform.dezky.io \"acme\" not found",
+                        + "| 5 | there is no tenant acme in the namespace default",
                 "error: the server doesn't have a resource type \"tenants\""
                         + "| 5 | the API server does not serve all kinds of platform.dezky.io/v1alpha1: install the CRDs (kubectl apply --server-side -f crds/, or the chart)",
                 "Unable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout"

@@ -150,7 +150,7 @@ final class Credentials {
             authentik.setPassword(user.pk(), password);
         } catch (ExternalException.Invalid refused) {
             throw InviteFailure.failed(
-                    Reason.PASSWORD_REFUSED,
+                    Reason.AUTHENTIK_REFUSED,
                     "Authentik refuses the password that the operator made: a password policy there asks for more than 16"
                             + " characters of four kinds. Loosen it, or choose another spec.handoff.");
         }

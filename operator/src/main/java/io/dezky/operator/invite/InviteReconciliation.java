@@ -10,10 +10,14 @@ import io.dezky.operator.kubernetes.StatusWriter;
 import io.dezky.platform.v1alpha1.InviteState;
 import io.dezky.platform.v1alpha1.InviteStatus;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes one invite through its life: user, credential, acceptance or expiry. Its end is {@link InviteCleanup}.
@@ -23,6 +27,8 @@ import java.util.Optional;
  * @param <R> the kind
  */
 public final class InviteReconciliation<R extends CustomResource<?, InviteStatus>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InviteReconciliation.class);
 
     /** The reason when an object that a call names is gone in Authentik. */
     private static final String CHANGED = "AuthentikChanged";
@@ -133,6 +139,19 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             } catch (ExternalException trouble) {
                 report.failed(trouble);
                 return retry(trouble, uid);
+            } catch (KubernetesClientException refused) {
+                InviteFailure failure = InviteFailure.of(refused);
+                report.failed(failure);
+                return failure.reason() == Reason.KUBERNETES_FORBIDDEN
+                        ? timing.retryMax()
+                        : timing.backoff().afterFailure(uid);
+            } catch (RuntimeException defect) {
+                LOG.error(
+                        "A defect of the operator: {} at {}",
+                        defect.getClass().getName(),
+                        List.of(defect.getStackTrace()));
+                report.failed(InviteFailure.of(defect));
+                return timing.backoff().afterFailure(uid);
             }
         }
 

@@ -34,8 +34,12 @@ enum Reason {
     SECRET_CONFLICT("SecretConflict", ConditionTypes.CREDENTIAL_ISSUED),
     RECOVERY_FLOW_MISSING("RecoveryFlowMissing", ConditionTypes.CREDENTIAL_ISSUED),
     EMAIL_STAGE_MISSING("EmailStageMissing", ConditionTypes.CREDENTIAL_ISSUED),
-    PASSWORD_REFUSED("PasswordRefused", ConditionTypes.CREDENTIAL_ISSUED),
+    AUTHENTIK_REFUSED("AuthentikRefused", ConditionTypes.CREDENTIAL_ISSUED),
     LINK_HOST_WRONG("LinkHostWrong", ConditionTypes.CREDENTIAL_ISSUED),
+
+    KUBERNETES_FORBIDDEN("KubernetesForbidden"),
+    KUBERNETES_UNAVAILABLE("KubernetesUnavailable"),
+    INTERNAL_ERROR("InternalError"),
 
     // Of Events only.
     INVITE_DELIVERED("InviteDelivered"),

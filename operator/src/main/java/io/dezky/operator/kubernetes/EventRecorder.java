@@ -87,7 +87,8 @@ public final class EventRecorder {
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())
-                .withGenerateName(about.getMetadata().getName() + ".")
+                // The API server refuses a prefix that ends with a dot, the form of client-go.
+                .withGenerateName(about.getMetadata().getName() + "-")
                 .endMetadata()
                 .withEventTime(new MicroTime(MICRO_TIME.format(now)))
                 .withType(type.name())

@@ -27,7 +27,8 @@ public final class Kube {
     }
 
     /**
-     * Reads objects that were written for a newer operator: unknown fields are ignored, unknown enum values are null.
+     * Reads objects that were written for a newer operator: unknown fields are ignored, unknown enum values are null,
+     * and so is a spec or a status of another shape.
      * Without it one such object stops every informer of its kind, and the operator can't start while it exists
      * (docs/decisions/lenient-reading.md). Reconcilers take a null where a value is required for "written for a newer
      * operator".
@@ -36,6 +37,7 @@ public final class Kube {
         ObjectMapper mapper = new ObjectMapper();
         mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
         mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+        mapper.registerModule(new UnreadableParts());
         return new KubernetesSerialization(mapper, true);
     }
 }

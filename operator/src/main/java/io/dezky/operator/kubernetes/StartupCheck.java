@@ -17,9 +17,19 @@ public final class StartupCheck {
 
     private static final String GROUP = "platform.dezky.io";
     private static final int NOT_FOUND = 404;
+    private static final int UNAUTHORISED = 401;
 
     /** One right. */
     private record Right(String group, String resource, String subresource, List<String> verbs) {}
+
+    /** Where a right is needed. The name is empty for all objects, the namespace for all namespaces. */
+    private record Scope(String namespace, String name) {
+
+        String text() {
+            String where = namespace.isEmpty() ? " in the cluster" : " in namespace " + namespace;
+            return (name.isEmpty() ? "" : " named " + name) + where;
+        }
+    }
 
     private static final List<Right> NEEDED = List.of(
             new Right(GROUP, "tenants", "", List.of("get", "list", "watch", "patch")),
@@ -31,6 +41,8 @@ public final class StartupCheck {
             new Right("", "secrets", "", List.of("get", "create", "update")),
             new Right("", "configmaps", "", List.of("get", "create", "update")),
             new Right("events.k8s.io", "events", "", List.of("create")));
+
+    private static final String LEASES = "coordination.k8s.io";
 
     private final KubernetesClient client;
 
@@ -47,21 +59,53 @@ public final class StartupCheck {
     public List<String> problems(List<String> namespaces, List<Class<? extends CustomResource<?, ?>>> kinds) {
         List<String> problems = new ArrayList<>();
         for (Class<? extends CustomResource<?, ?>> kind : kinds) {
-            served(kind, namespaces).ifPresent(problems::add);
+            try {
+                served(kind, namespaces).ifPresent(problems::add);
+            } catch (NoConversation nothingElseCanBeAsked) {
+                return List.of(nothingElseCanBeAsked.getMessage());
+            }
         }
         List<String> scopes = namespaces.isEmpty() ? List.of("") : namespaces;
         for (String namespace : scopes) {
-            for (Right right : NEEDED) {
-                for (String verb : right.verbs()) {
-                    if (isDenied(namespace, right, verb)) {
-                        problems.add("the service account may not " + verb + " " + name(right)
-                                + (namespace.isEmpty() ? " in the cluster" : " in namespace " + namespace)
-                                + ": add it to its role");
-                    }
-                }
-            }
+            NEEDED.forEach(right -> problems.addAll(denied(new Scope(namespace, ""), right)));
         }
         return problems;
+    }
+
+    /**
+     * What is missing for leader election. The framework's own check does not ask for {@code patch}, without which the
+     * Lease is taken once and never renewed.
+     *
+     * @param namespace of the Lease
+     * @param name of the Lease; a role may be limited to it, but for creating
+     */
+    public List<String> leaseProblems(String namespace, String name) {
+        List<String> problems = new ArrayList<>();
+        if (namespace == null) {
+            return List.of("the namespace of the Lease is not known: set kubernetes.leaseNamespace or the environment"
+                    + " variable POD_NAMESPACE, or switch kubernetes.leaderElection off");
+        }
+        problems.addAll(
+                denied(new Scope(namespace, name), new Right(LEASES, "leases", "", List.of("get", "update", "patch"))));
+        problems.addAll(denied(new Scope(namespace, ""), new Right(LEASES, "leases", "", List.of("create"))));
+        return problems;
+    }
+
+    private List<String> denied(Scope scope, Right right) {
+        return right.verbs().stream()
+                .filter(verb -> isDenied(scope, right, verb))
+                .map(verb -> "the service account may not " + verb + " " + name(right) + scope.text()
+                        + ": add it to its role")
+                .toList();
+    }
+
+    /** The API server can't be reached, or does not know who asks: each further question would say the same. */
+    private static final class NoConversation extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoConversation(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private static String name(Right right) {
@@ -82,6 +126,17 @@ public final class StartupCheck {
                 return Optional.of("the API server does not know " + CustomResource.getCRDName(kind)
                         + ": install the CRDs (kubectl apply --server-side -f crds/)");
             }
+            if (e.getCode() == UNAUTHORISED) {
+                throw new NoConversation(
+                        "the API server at " + client.getMasterUrl()
+                                + " does not accept the operator's credential (401):"
+                                + " it has expired, or belongs to another cluster",
+                        e);
+            }
+            if (e.getStatus() == null && e.getCode() <= 0) {
+                throw new NoConversation(
+                        "the API server at " + client.getMasterUrl() + " can't be reached: " + rootCause(e), e);
+            }
             // A missing right is told below, by verb.
             return Optional.empty();
         }
@@ -93,11 +148,20 @@ public final class StartupCheck {
                 .build();
     }
 
-    private boolean isDenied(String namespace, Right right, String verb) {
+    private static String rootCause(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private boolean isDenied(Scope scope, Right right, String verb) {
         SelfSubjectAccessReview question = new SelfSubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withNewResourceAttributes()
-                .withNamespace(namespace)
+                .withNamespace(scope.namespace())
+                .withName(scope.name())
                 .withGroup(right.group())
                 .withResource(right.resource())
                 .withSubresource(right.subresource())

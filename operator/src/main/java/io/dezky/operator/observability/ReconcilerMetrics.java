@@ -8,11 +8,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +29,7 @@ public final class ReconcilerMetrics implements Metrics {
     private final Clock clock;
     private final Map<String, Instant> attempts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
+    private final Set<String> underWay = new HashSet<>();
 
     public ReconcilerMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -36,9 +41,31 @@ public final class ReconcilerMetrics implements Metrics {
         return Optional.ofNullable(attempts.get(uid));
     }
 
-    /** The object is gone. */
-    public void forget(String uid) {
-        attempts.remove(uid);
+    /** Whether no object is being worked on. */
+    public boolean isIdle() {
+        synchronized (underWay) {
+            return underWay.isEmpty();
+        }
+    }
+
+    /** Waits until no object is being worked on, but not longer than this. */
+    public void awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (underWay) {
+            for (long left = limit.toMillis(); left > 0 && !underWay.isEmpty(); ) {
+                underWay.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        }
+    }
+
+    /**
+     * Forgets all objects but these, or the list would grow with every object that ever was.
+     *
+     * @param uids of the objects that there are
+     */
+    public void keepOnly(Set<String> uids) {
+        attempts.keySet().retainAll(uids);
     }
 
     @Override
@@ -53,6 +80,9 @@ public final class ReconcilerMetrics implements Metrics {
         gauge(kind(resource)).incrementAndGet();
         if (resource != null) {
             attempts.put(resource.getMetadata().getUid(), clock.instant());
+            synchronized (underWay) {
+                underWay.add(resource.getMetadata().getUid());
+            }
         }
     }
 
@@ -60,6 +90,12 @@ public final class ReconcilerMetrics implements Metrics {
     @Override
     public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
         gauge(kind(resource)).updateAndGet(count -> Math.max(0, count - 1));
+        if (resource != null) {
+            synchronized (underWay) {
+                underWay.remove(resource.getMetadata().getUid());
+                underWay.notifyAll();
+            }
+        }
     }
 
     @Override

@@ -18,7 +18,6 @@ public final class StuckWatch {
     private final ReconcilerMetrics attempts;
     private final Duration patience;
     private final Clock clock;
-    private final Instant started;
 
     /**
      * A watch.
@@ -34,13 +33,16 @@ public final class StuckWatch {
         this.attempts = attempts;
         this.patience = patience;
         this.clock = clock;
-        this.started = clock.instant();
     }
 
-    /** How many objects were not looked at for longer than they should have been. */
-    public long stuck() {
+    /**
+     * How many objects were not looked at for longer than they should have been.
+     *
+     * @param leadingSince when this process began to work; as a standby it looks at nothing, however long
+     */
+    public long stuck(Instant leadingSince) {
         Instant limit = clock.instant().minus(patience);
-        if (started.isAfter(limit)) {
+        if (!leadingSince.isBefore(limit)) {
             return 0;
         }
         return objects.get().filter(object -> isForgotten(object, limit)).count();
@@ -50,7 +52,9 @@ public final class StuckWatch {
         Instant created = Optional.ofNullable(object.getMetadata().getCreationTimestamp())
                 .map(Instant::parse)
                 .orElse(Instant.EPOCH);
-        Instant last = attempts.lastAttempt(object.getMetadata().getUid()).orElse(started);
-        return created.isBefore(limit) && last.isBefore(limit);
+        boolean tried = attempts.lastAttempt(object.getMetadata().getUid())
+                .filter(last -> !last.isBefore(limit))
+                .isPresent();
+        return created.isBefore(limit) && !tried;
     }
 }

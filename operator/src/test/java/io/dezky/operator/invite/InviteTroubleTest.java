@@ -3,6 +3,7 @@ package io.dezky.operator.invite;
 import static io.dezky.operator.invite.InviteScene.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dezky.operator.world.World;
 import io.dezky.platform.v1alpha1.Condition;
 import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.simulator.authentik.Availability;
@@ -297,5 +298,57 @@ class InviteTroubleTest {
         }
 
         assertThat(scene.operator().nextFor("ada")).isGreaterThan(early).isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+
+    // ---- Kubernetes
+
+    private void refuseSecrets(int code, String message) {
+        scene.world.refuse(new World.Refusal("POST", "/api/v1/namespaces/[^/]+/secrets", code, message));
+    }
+
+    private void secretCanBeMadeAgain() {
+        scene.world.refuse(null);
+        scene.world.clock.advance(Duration.ofMinutes(6));
+        scene.settle();
+    }
+
+    @Test
+    void withoutTheRightToWriteSecretsTheConditionSaysSoAndTheInviteGoesOnLater() {
+        refuseSecrets(403, "secrets is forbidden");
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.standing()).isEqualTo("Pending/KubernetesForbidden");
+        assertThat(scene.message()).contains("API server", "Secret", "403", "operator's role");
+        assertThat(scene.operator().nextFor("ada")).isEqualTo(Duration.ofMinutes(5));
+        secretCanBeMadeAgain();
+        assertThat(scene.accept().standing()).isEqualTo("Accepted/Accepted");
+    }
+
+    @Test
+    void aWebhookThatRefusesTheSecretAndRepeatsItIsNotQuoted() {
+        scene.close();
+        scene = InviteScene.withPasswords();
+        refuseSecrets(422, "admission webhook denied: {temporary-password: canary-of-a-webhook}");
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.standing()).isEqualTo("Pending/KubernetesUnavailable");
+        assertThat(scene.message()).contains("422", "admission webhooks").doesNotContain("canary");
+        assertThat(scene.events().toString()).doesNotContain("canary");
+        secretCanBeMadeAgain();
+        assertThat(scene.canSignIn(scene.password())).isTrue();
+    }
+
+    @Test
+    void noPasswordIsSetBeforeItsSecretIsThere() {
+        scene.close();
+        scene = InviteScene.withPasswords();
+        refuseSecrets(500, "etcd is away");
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.writesToAuthentik()).doesNotContain("POST /core/users/ID/set_password/");
+        assertThat(scene.user().hasPassword()).isFalse();
     }
 }

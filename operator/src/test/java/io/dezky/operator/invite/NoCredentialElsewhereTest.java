@@ -178,7 +178,7 @@ class NoCredentialElsewhereTest {
         scene.attempt();
         look();
 
-        assertThat(scene.standing()).isEqualTo("Failed/PasswordRefused");
+        assertThat(scene.standing()).isEqualTo("Failed/AuthentikRefused");
         assertThat(scene.message()).contains("password", "policy", "spec.handoff");
         nothingWasSaid();
     }

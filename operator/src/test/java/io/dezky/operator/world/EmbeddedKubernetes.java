@@ -41,6 +41,13 @@ final class EmbeddedKubernetes implements Interceptor {
 
     private final KubernetesCrudDispatcher server = new KubernetesCrudDispatcher(KINDS);
 
+    /** What is refused, and how; null for nothing. */
+    private volatile World.Refusal refusal;
+
+    void refuse(World.Refusal what) {
+        refusal = what;
+    }
+
     /** A client whose requests go through an interceptor first. */
     KubernetesClient client(Interceptor wire) {
         return new KubernetesClientBuilder()
@@ -67,6 +74,10 @@ final class EmbeddedKubernetes implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
+        World.Refusal refused = refusal;
+        if (refused != null && refused.befalls(request)) {
+            return refused.answer(request);
+        }
         MockResponse answer = server.dispatch(recorded(request));
         okio.Buffer body = new okio.Buffer();
         if (answer.getBody() != null) {

@@ -14,7 +14,10 @@ import io.dezky.simulator.ocis.OcisSeed;
 import io.dezky.simulator.ocis.OcisSimulator;
 import io.dezky.simulator.stalwart.StalwartSeed;
 import io.dezky.simulator.stalwart.StalwartSimulator;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +31,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** All that an operator works with, in memory: the three systems, DNS, a Kubernetes API, and time that is moved by hand. */
 public final class World implements AutoCloseable {
@@ -120,6 +128,40 @@ public final class World implements AutoCloseable {
     /** The operator's configuration. */
     public OperatorConfig config() {
         return ConfigReader.read(null, settings);
+    }
+
+    /**
+     * What the API server refuses.
+     *
+     * @param path a regular expression for the whole path
+     * @param message what it says
+     */
+    public record Refusal(String method, String path, int code, String message) {
+
+        boolean befalls(Request request) {
+            return request.method().equals(method)
+                    && request.url().encodedPath().matches(path);
+        }
+
+        Response answer(Request request) {
+            Status status = new StatusBuilder()
+                    .withStatus("Failure")
+                    .withCode(code)
+                    .withMessage(message)
+                    .build();
+            return new Response.Builder()
+                    .request(request)
+                    .protocol(Protocol.HTTP_1_1)
+                    .code(code)
+                    .message("Refused")
+                    .body(ResponseBody.create(Serialization.asJson(status), MediaType.get("application/json")))
+                    .build();
+        }
+    }
+
+    /** From now on the API server refuses this; null for nothing. */
+    public void refuse(Refusal refusal) {
+        apiServer.refuse(refusal);
     }
 
     /** A new operator process. */
