@@ -189,7 +189,7 @@ public final class World implements AutoCloseable {
                 metrics,
                 clock,
                 time -> {},
-                NetworkResolver.at(nameservers, Duration.ofMillis(500)),
+                NetworkResolver.at(nameservers, Duration.ofSeconds(2)),
                 FIXED_KEYS,
                 new java.security.SecureRandom(),
                 "operator-under-test");
