@@ -1,7 +1,6 @@
 package io.dezky.platform.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -21,10 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
 
     private static final Set<String> KINDS = Set.of("Tenant", "OperatorInvite", "TenantInvite");
-    /** Pages that others are writing just now. Goes when all of them are there. */
-    private static final Set<String> TO_COME =
-            Set.of("docs/gitops.md", "docs/monitoring.md", "docs/runbooks", "infrastructure/cli/README.md");
-
     private static final Pattern MENTION = Pattern.compile("docs/[a-z0-9/-]+\\.md");
 
     /** Homes and work folders of machines, and addresses that packages were fetched from somewhere. */
@@ -41,16 +36,10 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void everyLinkLeadsSomewhere(Page page) {
-        List<String> dead = new ArrayList<>(
-                page.links().stream().filter(link -> leadsNowhere(page, link)).toList());
-        boolean waits = dead.removeIf(link -> isToCome(page.file().resolveSibling(link)));
+        List<String> dead =
+                page.links().stream().filter(link -> leadsNowhere(page, link)).toList();
 
         assertThat(dead).as(page.toString()).isEmpty();
-        assumeFalse(waits, () -> "has links to pages that are being written: " + TO_COME);
-    }
-
-    private static boolean isToCome(Path target) {
-        return TO_COME.contains(ProjectFiles.ROOT.relativize(target.normalize()).toString());
     }
 
     private static boolean leadsNowhere(Page page, String link) {
@@ -104,8 +93,7 @@ class PagesTest {
         for (Path source : Sources.java()) {
             Matcher mention = MENTION.matcher(ProjectFiles.read(source));
             while (mention.find()) {
-                boolean there = Files.exists(ProjectFiles.ROOT.resolve(mention.group()));
-                if (!there && !TO_COME.contains(mention.group())) {
+                if (!Files.exists(ProjectFiles.ROOT.resolve(mention.group()))) {
                     missing.add(ProjectFiles.ROOT.relativize(source) + ": " + mention.group());
                 }
             }
