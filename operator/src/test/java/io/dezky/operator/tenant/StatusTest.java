@@ -326,7 +326,12 @@ class StatusTest {
 
         @Test
         void aSecretThatCannotBeWrittenIsToldAndWrittenLater() {
-            acme.world.kubernetes.secrets().inNamespace("tenants").withName("acme-oidc").delete();
+            acme.world
+                    .kubernetes
+                    .secrets()
+                    .inNamespace("tenants")
+                    .withName("acme-oidc")
+                    .delete();
             refused("POST .*/secrets", 403);
             assertThat(acme.condition("CredentialsReady").reason()).isEqualTo("KubernetesForbidden");
             isMendedByItself();
