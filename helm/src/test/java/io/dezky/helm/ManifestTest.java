@@ -225,9 +225,28 @@ class ManifestTest {
         assertThat(dashboard.at("/metadata/name").asText()).isEqualTo("dezky-operator-tenant");
         assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
         JsonNode rule = ofKind(manifests, "PrometheusRule").findFirst().orElseThrow();
-        assertThat(rule.at("/spec/groups").findValuesAsText("name")).containsExactly("operator", "house-rules");
-        assertThat(rule.at("/spec/groups/0/rules/0/annotations/summary").asText())
-                .isEqualTo("{{ $labels.pod }}");
+        JsonNode ours = StreamSupport.stream(rule.at("/spec/groups").spliterator(), false)
+                .filter(group -> group.get("name").asText().equals("operator"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ours.at("/rules/0/annotations/summary").asText()).isEqualTo("{{ $labels.pod }}");
+    }
+
+    @Test
+    void thePrometheusRuleIsTheOneThatPromtoolHasTested() {
+        Path tested = ProjectFiles.ROOT.resolve("infrastructure/monitoring/rules/alerts.yaml");
+        JsonNode groups =
+                ProjectFiles.documents(ProjectFiles.read(tested)).get(0).get("groups");
+
+        JsonNode rule = ofKind(Helm.manifests(set("monitoring")), "PrometheusRule")
+                .findFirst()
+                .orElseThrow();
+
+        List<JsonNode> rendered = new ArrayList<>();
+        rule.at("/spec/groups").forEach(rendered::add);
+        assertThat(rendered).hasSize(groups.size() + 1);
+        assertThat(rendered.subList(0, groups.size())).containsExactlyElementsOf(groups);
+        assertThat(rendered.get(groups.size()).get("name").asText()).isEqualTo("house-rules");
     }
 
     private static Path copyOfTheChart(Path folder) throws IOException {

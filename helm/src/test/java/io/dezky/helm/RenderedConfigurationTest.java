@@ -8,6 +8,7 @@ import io.dezky.operator.config.OperatorConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsHelm
 class RenderedConfigurationTest {
 
-    private static final List<String> FILES = List.of(
-            "credentials/authentik-token", "credentials/stalwart-token", "credentials/ocis-password", "ca/ca.crt");
+    private static final List<String> FILES =
+            List.of("credentials/authentik-token", "credentials/stalwart-token", "credentials/ocis-password");
+    private static final String AUTHORITY =
+            new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem();
 
     @TempDir
     private Path folder;
@@ -80,6 +83,7 @@ class RenderedConfigurationTest {
 
     private OperatorConfig read(Path values) {
         FILES.forEach(file -> ProjectFiles.write(folder.resolve(file), "x"));
+        ProjectFiles.write(folder.resolve("ca/ca.crt"), AUTHORITY);
         String text = Helm.manifests(values, "--show-only", "templates/configmap.yaml")
                 .get(0)
                 .at("/data/config.yaml")

@@ -16,6 +16,7 @@ import io.dezky.operator.observability.InviteMetrics;
 import io.dezky.operator.observability.ReconcilerMetrics;
 import io.dezky.operator.observability.ResourceMetrics;
 import io.dezky.operator.observability.StuckWatch;
+import io.dezky.operator.observability.TenantMetrics;
 import io.dezky.operator.tenant.CachedClaims;
 import io.dezky.operator.tenant.Names;
 import io.dezky.operator.tenant.TenantReconciler;
@@ -308,7 +309,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private void countResources() {
-        counts = List.of(
+        List<Runnable> all = new ArrayList<>(List.of(
                 new ResourceMetrics<>(
                                 metrics,
                                 "Tenant",
@@ -329,7 +330,13 @@ public final class OperatorProcess implements AutoCloseable {
                                 clock)::update,
                 new InviteMetrics<>(metrics, "OperatorInvite", () -> cached(OperatorInvite.class), clock)::update,
                 new InviteMetrics<>(metrics, "TenantInvite", () -> cached(TenantInvite.class), clock)::update,
-                this::forgetAbsent);
+                this::forgetAbsent));
+        if (config.metrics().perTenant()) {
+            all.add(
+                    new TenantMetrics(metrics, () -> cached(Tenant.class), () -> cached(TenantInvite.class), clock)
+                            ::update);
+        }
+        counts = List.copyOf(all);
         counting.scheduleWithFixedDelay(this::countWhileLeading, 1, COUNT_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -17,6 +17,7 @@ public record OperatorConfig(
         @Key("Rules for invites") Invites invites,
         @Key("How the operator works with Kubernetes") Kubernetes kubernetes,
         @Key("The operator's own HTTP endpoints") Server server,
+        @Key("Metrics") Metrics metrics,
         @Key("Logs") Logging logging) {
 
     /** The platform installation. */
@@ -311,6 +312,15 @@ public record OperatorConfig(
 
             @Key(value = "Port of `/livez`, `/readyz` and `/metrics`; 0 for any free one.", byDefault = "8080")
             int port) {}
+
+    /** Metrics. */
+    public record Metrics(
+            @Key(
+                    value =
+                            "Whether `/metrics` also tells of each Tenant by name: about fifteen series a Tenant, for the"
+                                    + " dashboard of one tenant. Without it the number of series does not grow with the platform.",
+                    byDefault = "false")
+            boolean perTenant) {}
 
     /** How logs are written. */
     public enum LogFormat {

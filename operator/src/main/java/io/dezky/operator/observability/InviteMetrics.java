@@ -79,7 +79,7 @@ public final class InviteMetrics<R extends CustomResource<?, InviteStatus>> {
     }
 
     /** As the API writes it. */
-    private static String word(InviteState state) {
+    static String word(InviteState state) {
         return switch (state) {
             case PENDING -> "Pending";
             case DELIVERED -> "Delivered";
