@@ -21,6 +21,10 @@ OPERATOR_PERMISSIONS = [
     "sys" + kind + verb
     for kind in ("Domain", "DkimSignature", "Account", "Role")
     for verb in ("Get", "Query", "Create", "Update", "Destroy")
+] + [
+    # A domain that is to be destroyed must be empty; the operator never makes a mailing list.
+    "sysMailingList" + verb
+    for verb in ("Get", "Query", "Destroy")
 ]
 RELOAD_PERMISSIONS = ["authenticate", "sysActionCreate", "actionReloadSettings", "actionReloadTlsCertificates"]
 

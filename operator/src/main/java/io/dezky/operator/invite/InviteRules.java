@@ -36,7 +36,9 @@ final class InviteRules {
     /** Throws when something is wrong; the message names each field. */
     static void check(InviteObject invite, InviteSpec spec) {
         if (spec == null) {
-            throw InviteFailure.failed(Reason.INVALID_SPEC, "spec is missing: say who is invited.");
+            throw InviteFailure.failed(
+                    Reason.INVALID_SPEC,
+                    "spec is missing, or has a shape that this release can't read (its log names the field): say who is invited.");
         }
         InviteRules rules = new InviteRules();
         rules.name(invite);

@@ -44,7 +44,8 @@ final class TenantRules {
     /** What is wrong, each with the field and the mend; empty when all is right. */
     static List<String> problems(Tenant tenant, Names names, OperatorConfig config) {
         if (tenant.getSpec() == null) {
-            return List.of("spec is missing: describe the tenant");
+            return List.of(
+                    "spec is missing, or has a shape that this release can't read (its log names the field): describe the tenant");
         }
         if (hasEmptyEntries(tenant.getSpec())) {
             return List.of("spec has a list with an empty entry: remove it");

@@ -105,7 +105,8 @@ final class TenantWork {
         TenantMail.Result result =
                 systems.mail().reconcile(desired.subject(), desired.mail(taken.keySet()), KnownMail.of(before.mail()));
         draft.mail(result);
-        dns = DnsState.of(result);
+        boolean noneIsOurs = result.domains().isEmpty() && !taken.isEmpty();
+        dns = noneIsOurs ? new DnsState.NotLookedUp() : DnsState.of(result);
         if (!taken.isEmpty()) {
             return taken.values().iterator().next();
         }

@@ -126,7 +126,11 @@ class ClaimsTest {
         world.apply("elsewhere", "umbrella", LATER, "mail: {domains: [{name: shop.test}]}");
         world.apply("elsewhere", "third", "2026-11-23T08:40:00Z", "mail: {domains: [{name: shop.test}]}");
         world.settle();
-        stalls(world.resource("elsewhere", "third").get(), "DomainTaken", "elsewhere/umbrella");
+        Tenant third = world.resource("elsewhere", "third").get();
+        stalls(third, "DomainTaken", "elsewhere/umbrella");
+        assertThat(TenantFixture.condition(third, "DnsVerified").reason())
+                .as("nothing of its domain was looked up")
+                .isEqualTo("NotLookedUp");
         world.resource("elsewhere", "umbrella").edit(found -> {
             found.getMetadata().setAnnotations(Map.of(Annotations.CONFIRM_DELETE, "umbrella"));
             return found;
