@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole show on the embedded API server, as a machine without a real one runs it. */
+@Execution(ExecutionMode.CONCURRENT)
 class SandboxTest {
 
     @TempDir
