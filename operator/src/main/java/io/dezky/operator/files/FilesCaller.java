@@ -97,17 +97,19 @@ final class FilesCaller implements Caller<FilesCall> {
     // ---- spaces
 
     private Outcome reveal(FilesCall.RevealSpace reveal) {
+        Optional<Space> there = ocis.space(reveal.id());
+        if (there.isPresent()) {
+            // Seen, so nobody hid it: a personal space, or one that oCIS finds by a part of its id.
+            there.filter(space -> space.id().equals(reveal.id()))
+                    .ifPresentOrElse(catalog::put, () -> look.remember(reveal.id()));
+            return Outcome.EXISTS;
+        }
         Optional<Space> seen = ocis.updateSpace(reveal.id(), SpaceFields.quota(reveal.quotaBytes()));
         if (seen.isPresent()) {
             catalog.put(seen.get());
             return Outcome.DONE;
         }
-        Optional<Space> there = ocis.space(reveal.id());
-        if (there.isPresent()) {
-            catalog.put(there.get());
-        } else {
-            look.remember(reveal.id());
-        }
+        look.remember(reveal.id());
         return Outcome.EXISTS;
     }
 

@@ -128,20 +128,33 @@ public final class TenantFiles {
         return FilesObstacles.refused(name, (ExternalException) refusal);
     }
 
-    /** Takes everything down, files and all. What was let go before stays. */
-    public void tearDown(Subject subject, Mark mark, String slug, Known known) {
-        last(subject, mark, slug, known, observed -> FilesPlanner.tearDown(mark, slug, observed));
+    /**
+     * Takes everything down, files and all. What was let go before stays.
+     *
+     * @param slugIsOurs whether the groups of this slug are the tenant's, which they do not say themselves; if not they
+     *     stay, and prove nothing
+     */
+    public void tearDown(Subject subject, Mark mark, String slug, Known known, boolean slugIsOurs) {
+        List<String> groups = slugIsOurs ? groups(slug) : List.of();
+        last(subject, mark, groups, known, observed -> FilesPlanner.tearDown(mark, slug, observed));
     }
 
     /** Lets everything be, and takes our marks off. */
     public void release(Subject subject, Mark mark, String slug, Known known) {
-        last(subject, mark, slug, known, observed -> FilesPlanner.release(mark, slug, observed));
+        last(subject, mark, groups(slug), known, observed -> FilesPlanner.release(mark, slug, observed));
+    }
+
+    private static List<String> groups(String slug) {
+        return List.of(DesiredFiles.groupName(slug), DesiredFiles.adminsGroupName(slug));
     }
 
     /** Members do not matter any more, and nothing goes on when one thing is refused: groups go when spaces are gone. */
     private void last(
-            Subject subject, Mark mark, String slug, Known known, Function<ObservedFiles, Plan<FilesCall>> planner) {
-        List<String> groups = List.of(DesiredFiles.groupName(slug), DesiredFiles.adminsGroupName(slug));
+            Subject subject,
+            Mark mark,
+            List<String> groups,
+            Known known,
+            Function<ObservedFiles, Plan<FilesCall>> planner) {
         FilesLook look = new FilesLook(ocis, catalog, mark, groups, Set.of(), known.spaces());
         Intents intents = new Intents(List.of(), known.spaces(), names -> {});
         new FilesRun(catalog, executor, new FilesCaller(ocis, catalog, look), intents)

@@ -69,7 +69,8 @@ final class IdentityEnd {
 
     /**
      * Providers carry no mark. Its client id is one that any Tenant of this slug would give it, also one that never got
-     * the slug; so it must hang on our application or, when that is gone already, our groups must still be there.
+     * the slug; so it must hang on our application or, when that is gone already, our groups must still be there or
+     * status must know it. One that hangs on another's application stays, whatever status says.
      */
     private boolean isOurs(OAuth2Provider provider) {
         if (!names.clientId().equals(provider.clientId())) {
@@ -78,10 +79,9 @@ final class IdentityEnd {
         String user = provider.assignedApplicationSlug();
         boolean ourApplications =
                 application().filter(app -> app.slug().equals(user)).isPresent();
-        boolean leftOver = user == null && !groups().isEmpty();
-        return ourApplications
-                || leftOver
-                || provider.pk().equals(observed.known().providerId());
+        boolean traced =
+                !groups().isEmpty() || provider.pk().equals(observed.known().providerId());
+        return ourApplications || (user == null && traced);
     }
 
     private Optional<Brand> brand() {

@@ -148,6 +148,11 @@ public final class TenantIdentity {
                 .isPresent();
     }
 
+    /** Whether there is a group of the tenant's slug, whosever it is. */
+    public boolean hasGroup(TenantNames names) {
+        return authentik.group(names.groupName()).isPresent();
+    }
+
     /** Whether a brand of the tenant's host carries the tenant's mark. */
     public boolean hasHost(Mark mark, TenantNames names) {
         return authentik.brandsWithDomain(names.host()).stream()

@@ -122,14 +122,25 @@ public final class TenantCleanup {
         }
 
         private void identity() {
-            String host = known.host() == null ? desired.host() : known.host();
-            TenantNames identityNames = new TenantNames(config.platform().instance(), slug(), host);
             Known ids = KnownIdentity.of(known.identity());
             if (destroy) {
-                systems.identity().tearDown(desired.subject(), desired.mark(), identityNames, ids);
+                systems.identity().tearDown(desired.subject(), desired.mark(), identityNames(), ids);
             } else {
-                systems.identity().release(desired.subject(), desired.mark(), identityNames, ids);
+                systems.identity().release(desired.subject(), desired.mark(), identityNames(), ids);
             }
+        }
+
+        private TenantNames identityNames() {
+            String host = known.host() == null ? desired.host() : known.host();
+            return new TenantNames(config.platform().instance(), slug(), host);
+        }
+
+        /**
+         * Groups in oCIS carry no mark, and are named as those in Authentik: one that is there after ours went has
+         * other people in it.
+         */
+        private boolean slugIsOurs() {
+            return !failures.containsKey("authentik") && !systems.identity().hasGroup(identityNames());
         }
 
         /** As it was made, whatever the spec says now. */
@@ -147,7 +158,9 @@ public final class TenantCleanup {
 
         private void files() {
             if (destroy) {
-                systems.files().tearDown(desired.subject(), desired.mark(), slug(), KnownFiles.of(known.files()));
+                systems.files()
+                        .tearDown(
+                                desired.subject(), desired.mark(), slug(), KnownFiles.of(known.files()), slugIsOurs());
             } else {
                 systems.files().release(desired.subject(), desired.mark(), slug(), KnownFiles.of(known.files()));
             }
@@ -185,6 +198,12 @@ public final class TenantCleanup {
             failures.forEach((system, failure) -> left.put(
                     system,
                     "What the tenant " + desired.slug() + " had there was not cleaned up: " + failure.message()));
+            if (destroy && known.files() != null && left.containsKey("authentik")) {
+                left.putIfAbsent(
+                        "ocis",
+                        "The groups of the tenant " + desired.slug()
+                                + " may still be there: only Authentik could have told whose they are.");
+            }
             String receipt = receipts.write(tenant, left);
             tell(
                     EventRecorder.Type.Warning,

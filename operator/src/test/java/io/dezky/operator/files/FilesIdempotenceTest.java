@@ -121,7 +121,7 @@ class FilesIdempotenceTest {
         deeds.forEach(deed -> doIt(ocis, deed));
         Space foreign = ocis.makeForeign("Company", FilesFixture.alias("Company"), "not yours");
 
-        operator.restarted().files.tearDown(FilesFixture.ACME, MARK, "acme", known);
+        operator.restarted().files.tearDown(FilesFixture.ACME, MARK, "acme", known, true);
 
         assertThat(ocis.spaces).containsEntry(foreign.id(), foreign);
         assertThat(ocis.spaces.values())

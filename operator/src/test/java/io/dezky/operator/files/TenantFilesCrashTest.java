@@ -42,7 +42,7 @@ class TenantFilesCrashTest {
     private static final Work RECONCILE = (operator, known) -> operator.reconcile(DESIRED, known);
     private static final Work DESTROY = (operator, known) ->
             operator.reconcile(destroying(files(DESIRED.spaces().get(0))), known);
-    private static final Work TEAR_DOWN = (operator, known) -> operator.files.tearDown(ACME, MARK, "acme", known);
+    private static final Work TEAR_DOWN = (operator, known) -> operator.files.tearDown(ACME, MARK, "acme", known, true);
     private static final Work RELEASE = (operator, known) -> operator.files.release(ACME, MARK, "acme", known);
 
     @TestFactory

@@ -670,7 +670,7 @@ class TenantFilesTest {
         void purges_the_spaces_and_deletes_the_groups_and_costs_no_look() {
             Known known = made(files(space("Company", Role.EDITOR, Role.MANAGER)));
 
-            operator.files.tearDown(ACME, MARK, "acme", known);
+            operator.files.tearDown(ACME, MARK, "acme", known, true);
 
             assertThat(server.simulator.projectSpaces()).isEmpty();
             assertThat(server.simulator.groups())
@@ -683,9 +683,9 @@ class TenantFilesTest {
         void finds_everything_with_all_status_lost_and_can_be_repeated() {
             made(files(company(), space("Archive", Role.VIEWER, Role.VIEWER)));
 
-            operator.restarted().files.tearDown(ACME, MARK, "acme", Known.nothing());
+            operator.restarted().files.tearDown(ACME, MARK, "acme", Known.nothing(), true);
             server.forgetRequests();
-            operator.restarted().files.tearDown(ACME, MARK, "acme", Known.nothing());
+            operator.restarted().files.tearDown(ACME, MARK, "acme", Known.nothing(), true);
 
             assertThat(server.simulator.projectSpaces()).isEmpty();
             assertThat(server.writes()).isEmpty();
@@ -699,10 +699,10 @@ class TenantFilesTest {
                     request -> OcisServer.request("DELETE", drive).test(request)
                             && request.header("Purge").isPresent(),
                     new Fault.Effect.DropAnswer());
-            assertThatThrownBy(() -> operator.files.tearDown(ACME, MARK, "acme", known))
+            assertThatThrownBy(() -> operator.files.tearDown(ACME, MARK, "acme", known, true))
                     .isInstanceOf(ExternalException.Transient.class);
 
-            operator.files.tearDown(ACME, MARK, "acme", known);
+            operator.files.tearDown(ACME, MARK, "acme", known, true);
 
             assertThat(server.simulator.projectSpaces()).isEmpty();
             assertThat(server.simulator.group("tenant-acme")).isEmpty();
@@ -715,7 +715,7 @@ class TenantFilesTest {
             operator.catalog.refreshIfOld();
             server.simulator.setDisabled(server.onlySpace().id(), false);
 
-            operator.files.tearDown(ACME, MARK, "acme", known);
+            operator.files.tearDown(ACME, MARK, "acme", known, true);
 
             assertThat(server.simulator.projectSpaces()).isEmpty();
         }
@@ -725,7 +725,7 @@ class TenantFilesTest {
             Known known = made(files(company()));
             somebody(id -> server.simulator.setQuota(id, -1));
 
-            operator.files.tearDown(ACME, MARK, "acme", known);
+            operator.files.tearDown(ACME, MARK, "acme", known, true);
 
             assertThat(server.simulator.projectSpaces()).isEmpty();
         }
@@ -736,7 +736,7 @@ class TenantFilesTest {
             OcisSpace strangers = server.simulator.createSpace("Company", alias("Company"), "boss");
             operator.catalog.forget();
 
-            operator.files.tearDown(ACME, MARK, "acme", known);
+            operator.files.tearDown(ACME, MARK, "acme", known, true);
 
             assertThat(server.onlySpace()).isEqualTo(strangers);
         }
@@ -791,7 +791,7 @@ class TenantFilesTest {
                             OcisServer.request("GET", "/graph/v1.0/groups"),
                             new Fault.Effect.AnswerInstead(forbidden)));
 
-            assertThatThrownBy(() -> operator.files.tearDown(ACME, MARK, "acme", known))
+            assertThatThrownBy(() -> operator.files.tearDown(ACME, MARK, "acme", known, true))
                     .isInstanceOfSatisfying(
                             ExternalException.Unauthorized.class,
                             refused -> assertThat(refused.reason()).isEqualTo("OcisRoleMissing"));

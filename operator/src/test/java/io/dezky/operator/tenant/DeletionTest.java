@@ -203,6 +203,37 @@ class DeletionTest {
     }
 
     @Test
+    void aNamesakeThatIsDeletedWithItsFilesLeavesTheGroupsOfThosePeopleWhoWereRetained() {
+        delete();
+        List<String> groups =
+                world.world.ocis.groups().stream().map(Object::toString).toList();
+        world.apply("""
+                apiVersion: platform.dezky.io/v1alpha1
+                kind: Tenant
+                metadata:
+                  name: namesake
+                  namespace: elsewhere
+                  annotations: {platform.dezky.io/confirm-delete: acme}
+                spec:
+                  displayName: Namesake
+                  slug: acme
+                  deletionPolicy: Delete
+                  files: {spaces: [{name: Other, quota: 1Gi, members: Editor, admins: Manager}]}
+                """);
+        for (int i = 0; i < 3; i++) {
+            world.pass();
+        }
+        assertThat(TenantFixture.condition(
+                                world.resource("elsewhere", "namesake").get(), "Ready")
+                        .reason())
+                .isEqualTo("IdentityConflict");
+        world.resource("elsewhere", "namesake").delete();
+        world.pass();
+        assertThat(world.resource("elsewhere", "namesake").get()).as("gone").isNull();
+        assertThat(world.world.ocis.groups().stream().map(Object::toString)).containsExactlyElementsOf(groups);
+    }
+
+    @Test
     void withStatusLostItsDeletionFindsAllOfIt() {
         confirm();
         world.resource("tenants", "acme").editStatus(found -> {
