@@ -2,6 +2,7 @@ package io.dezky.operator.mail;
 
 import io.dezky.operator.plan.Digest;
 import io.dezky.operator.plan.Mark;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,8 @@ import java.util.Set;
  *
  * @param mark of the Tenant
  * @param domains the domains that this tenant may have: claims of others are sorted out before
- * @param withheld names of domains that the spec wants and another tenant has: neither made nor let go
+ * @param withheld names of domains that the spec wants and that can't be had, because another tenant has them or
+ *     Stalwart refuses them: neither made nor let go
  * @param proofRequired whether a domain is made only after its owner has published the challenge
  * @param mayDestroy whether domains that are no longer wanted are destroyed with all their mail, or only let go
  */
@@ -33,6 +35,15 @@ public record DesiredMail(
         public DesiredDomain {
             algorithms = List.copyOf(algorithms);
         }
+    }
+
+    /** The same without a domain that can't be had. */
+    DesiredMail withholding(String domain) {
+        Set<String> more = new HashSet<>(withheld);
+        more.add(domain);
+        List<DesiredDomain> rest =
+                domains.stream().filter(wanted -> !wanted.name().equals(domain)).toList();
+        return new DesiredMail(mark, rest, more, proofRequired, mayDestroy);
     }
 
     /** Whether the spec names the domain, whoever may have it. */

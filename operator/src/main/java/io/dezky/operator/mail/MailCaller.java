@@ -1,6 +1,8 @@
 package io.dezky.operator.mail;
 
+import io.dezky.operator.http.ExternalException;
 import io.dezky.operator.plan.Caller;
+import io.dezky.operator.plan.Obstacle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ final class MailCaller implements Caller<MailCall> {
     @Override
     public Outcome make(MailCall call) {
         if (call instanceof MailCall.CreateDomain create) {
-            Optional<Domain> domain = stalwart.createDomain(create.domain());
+            Optional<Domain> domain = made(create);
             domain.ifPresent(d -> made.put(d.name(), d));
             return domain.isPresent() ? Outcome.DONE : Outcome.EXISTS;
         }
@@ -45,5 +47,36 @@ final class MailCaller implements Caller<MailCall> {
             stalwart.destroyDomain(destroy.id(), destroy.signatureIds());
         }
         return Outcome.DONE;
+    }
+
+    private Optional<Domain> made(MailCall.CreateDomain create) {
+        try {
+            return stalwart.createDomain(create.domain());
+        } catch (ExternalException.Invalid refusal) {
+            throw new Refused(create.domain().name(), refusal);
+        }
+    }
+
+    /** Stalwart does not take a domain: its name, for one, may end in what is no public suffix. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String domain;
+        private final ExternalException.Invalid refusal;
+
+        Refused(String domain, ExternalException.Invalid refusal) {
+            super(refusal);
+            this.domain = domain;
+            this.refusal = refusal;
+        }
+
+        String domain() {
+            return domain;
+        }
+
+        Obstacle obstacle() {
+            return Obstacle.conflict(
+                    MailPlanner.target("Domain", domain), refusal.reason(), domain + ": " + refusal.getMessage());
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes a tenant's part of Stalwart true, and takes it down. */
@@ -91,13 +92,9 @@ public final class TenantMail {
         }
 
         Result take() {
-            Convergence.Applied<ObservedMail, MailCall> applied = convergence.run(
-                    subject,
-                    observer.first(),
-                    observer::everything,
-                    observed -> MailPlanner.plan(desired, observed),
-                    caller);
-            List<Obstacle> obstacles = new ArrayList<>(applied.plan().obstacles());
+            List<Obstacle> obstacles = new ArrayList<>();
+            Convergence.Applied<ObservedMail, MailCall> applied = converge(desired, observer::first, obstacles);
+            obstacles.addAll(applied.plan().obstacles());
             List<DomainResult> results = new ArrayList<>();
             List<Domain> now = now(applied);
             desired.domains().forEach(wanted -> results.add(result(wanted, now)));
@@ -108,6 +105,22 @@ public final class TenantMail {
                 });
             }
             return new Result(results, obstacles, look.troubles());
+        }
+
+        /** A domain that Stalwart refuses does not hold up the others. */
+        private Convergence.Applied<ObservedMail, MailCall> converge(
+                DesiredMail wanted, Supplier<ObservedMail> first, List<Obstacle> refusals) {
+            try {
+                return convergence.run(
+                        subject,
+                        first.get(),
+                        observer::everything,
+                        observed -> MailPlanner.plan(wanted, observed),
+                        caller);
+            } catch (MailCaller.Refused refused) {
+                refusals.add(refused.obstacle());
+                return converge(wanted.withholding(refused.domain()), observer::everything, refusals);
+            }
         }
 
         /** What can't be destroyed, because something else refers to it, does not hold up the other domains. */
