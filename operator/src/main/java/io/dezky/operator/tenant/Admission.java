@@ -69,7 +69,7 @@ final class Admission {
         Map<String, Part> taken = new LinkedHashMap<>();
         for (MailDomainSpec domain : TenantSpecs.domains(tenant.getSpec())) {
             String name = domain.name();
-            holder(claim.domainHolder(claims, name), () -> mail.isMarked(desired.mark(), name))
+            holder(domainHolder(claim, name), () -> mail.isMarked(desired.mark(), name))
                     .ifPresent(other -> taken.put(
                             name,
                             taken(
@@ -81,13 +81,18 @@ final class Admission {
         return taken;
     }
 
+    /** Where the owner of a domain has to prove it, who comes first is who proves it, not who asked first. */
+    private Optional<Claim.Holder> domainHolder(Claim claim, String domain) {
+        boolean proof = config.mail().domainProof() == OperatorConfig.DomainProof.Required;
+        return claim.domainHolder(claims, domain).filter(holder -> holder.hasMade() || !proof);
+    }
+
     /**
-     * Who comes before this Tenant. An older claim that nothing was made for gives way to what this Tenant has in fact:
-     * its status may have been lost, and after a restore even the order of creation may be another one.
+     * Who comes before this Tenant. Another's claim gives way to what this Tenant has in fact: its own status may have
+     * been lost, after a restore even the order of creation may be another one, and the other's status may be forged.
      */
     private static Optional<Claim> holder(Optional<Claim.Holder> first, BooleanSupplier hasInFact) {
-        return first.filter(holder -> holder.hasMade() || !hasInFact.getAsBoolean())
-                .map(Claim.Holder::claim);
+        return first.map(Claim.Holder::claim).filter(claim -> !hasInFact.getAsBoolean());
     }
 
     /** A name belongs to another also where it only lies above or below one of that Tenant's. */

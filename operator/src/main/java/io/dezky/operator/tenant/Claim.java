@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param uid of the Tenant
  * @param since when it was created
  * @param slug that it wants
- * @param host that it wants
+ * @param host that it wants; null for one that no Tenant of its slug can have: whoever asks for it blocks nobody
  * @param domains that it wants
  * @param slugMade whether its slug is in use by it
  * @param hostMade the host that is in use by it; null for none
@@ -49,7 +49,9 @@ public record Claim(
                 tenant.getMetadata().getUid(),
                 Instant.parse(tenant.getMetadata().getCreationTimestamp()),
                 names.slug(tenant),
-                names.host(tenant),
+                Optional.of(names.host(tenant))
+                        .filter(host -> !names.isOfOthers(names.slug(tenant), host))
+                        .orElse(null),
                 TenantSpecs.domains(tenant.getSpec()).stream()
                         .filter(Objects::nonNull)
                         .map(MailDomainSpec::name)
@@ -82,7 +84,9 @@ public record Claim(
     public List<String> keys() {
         List<String> keys = new ArrayList<>();
         keys.add("slug:" + slug);
-        addKeys(keys, "host", host);
+        if (host != null) {
+            addKeys(keys, "host", host);
+        }
         domains.forEach(domain -> addKeys(keys, "domain", domain));
         return keys;
     }

@@ -15,6 +15,13 @@ public record Names(String baseDomain) {
         return tenant.slug();
     }
 
+    /** Whether nobody of this slug can have the host, because it is the platform's own or another slug's. */
+    boolean isOfOthers(String slug, String host) {
+        String own = slug + "." + baseDomain;
+        boolean below = host.endsWith("." + baseDomain) && !host.equals(own) && !host.endsWith("." + own);
+        return below || host.equals(baseDomain) || baseDomain.endsWith("." + host);
+    }
+
     /** The login host: as the spec says, or the slug below the platform's domain. */
     public String host(Tenant tenant) {
         TenantSpec spec = tenant.getSpec();

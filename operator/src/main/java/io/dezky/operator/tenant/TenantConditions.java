@@ -40,6 +40,8 @@ final class TenantConditions {
         say(ConditionTypes.READY, hindrance);
         OF_SYSTEMS.forEach(type -> conditions.unknown(
                 type, "NotLookedAt", "Not looked at before what the condition Ready tells of is settled."));
+        // Tells the next run that there are invites, which may have to go.
+        conditions.keep(ConditionTypes.ADMINS_INVITED);
         Parts parts = new Parts();
         parts.put(ConditionTypes.READY, hindrance);
         progress(parts);

@@ -82,7 +82,9 @@ public final class TenantReconciliation {
         DesiredTenant desired = new DesiredTenant(tenant, names, config);
         Admission admission = new Admission(desired, cluster.claims());
         Parts hindrance = new Parts();
-        admission.hindrance(systems.identity()).ifPresent(part -> hindrance.put(ConditionTypes.READY, part));
+        hindrance.attempt(
+                ConditionTypes.READY,
+                () -> admission.hindrance(systems.identity()).orElseGet(() -> Part.ready("Admitted", "")));
         return hindrance.areReady() ? work(desired, admission, before) : hindered(desired, hindrance, before);
     }
 

@@ -130,10 +130,9 @@ final class TenantRules {
                 "spec.identity.host " + Shape.shown(host)
                         + " must be a domain name in lower case and ASCII (xn-- form) without a dot at the end");
         String own = names.slug(tenant) + "." + base;
-        boolean platforms = Claim.overlap(host, config.authHost()) || host.equals(base) || base.endsWith("." + host);
-        boolean below = host.endsWith("." + base) && !host.equals(own) && !host.endsWith("." + own);
+        boolean others = Claim.overlap(host, config.authHost()) || names.isOfOthers(names.slug(tenant), host);
         demand(
-                !platforms && !below,
+                !others,
                 "the host " + host + " is the platform's: below " + base + " a tenant can have " + own + " only");
     }
 

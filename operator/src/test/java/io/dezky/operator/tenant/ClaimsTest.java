@@ -6,7 +6,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.dezky.operator.world.EndState;
 import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.Condition;
+import io.dezky.platform.v1alpha1.FilesStatus;
+import io.dezky.platform.v1alpha1.MailDomainStatus;
+import io.dezky.platform.v1alpha1.SpaceStatus;
 import io.dezky.platform.v1alpha1.Tenant;
+import io.dezky.platform.v1alpha1.TenantInvite;
+import io.dezky.platform.v1alpha1.TenantStatus;
+import io.dezky.simulator.http.Fault;
+import io.dezky.simulator.http.Fault.Effect;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +155,48 @@ class ClaimsTest {
                 .isEqualTo("True");
     }
 
+    @Test
+    void whoseSlugAnOlderTenantWantsIsToldOfItAlsoWhileAuthentikIsAway() {
+        world.world.authentik.faults().add(Fault.always(Fault.anyRequest(), new Effect.RefuseConnection()));
+        world.apply("elsewhere", "first", EARLIER, "slug: twice");
+        world.apply("tenants", "second", LATER, "slug: twice");
+        passes();
+        world.world.authentik.faults().clear();
+        Condition ready = TenantFixture.condition(world.tenant("second"), "Ready");
+        assertThat(ready.reason()).isEqualTo("AuthentikUnavailable");
+        assertThat(TenantFixture.condition(world.tenant("second"), "Reconciling")
+                        .status())
+                .isEqualTo("True");
+        world.world.clock.advance(Duration.ofMinutes(5));
+        passes();
+        stalls(world.tenant("second"), "SlugTaken", "elsewhere/first");
+    }
+
+    @Test
+    void whoIsNoLongerAdminIsRemovedAlsoAfterTheTenantWasRefusedForAWhile() {
+        world.change("/spec/admins", "[{\"email\": \"it@acme.test\", \"name\": \"Acme IT\"}]");
+        world.settle();
+        assertThat(invites()).hasSize(1);
+        world.world.set("DEZKY_PLATFORM_RESERVED_SLUGS", "acme");
+        world.restart();
+        world.remove("/spec/admins");
+        world.pass();
+        assertThat(world.condition("Ready").reason()).isEqualTo("InvalidSpec");
+        world.world.set("DEZKY_PLATFORM_RESERVED_SLUGS", "nobody");
+        world.restart();
+        world.settle();
+        assertThat(invites()).isEmpty();
+    }
+
+    private List<TenantInvite> invites() {
+        return world.world
+                .kubernetes
+                .resources(TenantInvite.class)
+                .inAnyNamespace()
+                .list()
+                .getItems();
+    }
+
     // ---- what nobody's mark is on
 
     @TestFactory
@@ -239,7 +289,167 @@ class ClaimsTest {
         }
     }
 
+    // ---- what a system does not take
+
+    @Test
+    void aDomainThatStalwartRefusesStopsNoOtherDomain() {
+        // Stalwart takes only public suffixes and a few reserved ones, and .example is none of them.
+        world.apply(
+                "tenants",
+                "refused",
+                "2026-11-23T08:50:00Z",
+                "mail: {domains: [{name: refused.example}, {name: refused.test}]}");
+        for (int i = 0; i < 3; i++) {
+            world.pass();
+        }
+        Tenant tenant = world.tenant("refused");
+        assertThat(world.world.stalwart.domain("refused.test")).isPresent();
+        Condition mail = TenantFixture.condition(tenant, "MailReady");
+        assertThat(mail.reason()).isEqualTo("StalwartRefused");
+        assertThat(mail.message()).contains("refused.example");
+        assertThat(TenantFixture.condition(tenant, "DnsVerified").reason()).isEqualTo("RecordsMissing");
+        assertThat(tenant.getStatus().mail().domains())
+                .filteredOn(domain -> domain.id() != null)
+                .extracting(MailDomainStatus::name)
+                .containsExactly("refused.test");
+    }
+
+    // ---- claims that count for nothing
+
+    @Test
+    void whoAsksForTheHostOfThePlatformOrOfAnotherSlugBlocksNobodysHost() {
+        world.apply("elsewhere", "squatter", EARLIER, "identity: {host: dezky.test}");
+        world.apply("elsewhere", "nosy", EARLIER, "identity: {host: fresh.dezky.test}");
+        world.apply("tenants", "fresh", LATER, "");
+        passes();
+        assertThat(TenantFixture.condition(world.tenant("fresh"), "IdentityReady")
+                        .message())
+                .contains("are in place at https://fresh.dezky.test");
+        stalls(world.resource("elsewhere", "squatter").get(), "InvalidSpec", "the platform's");
+        stalls(world.resource("elsewhere", "nosy").get(), "InvalidSpec", "the platform's");
+    }
+
+    @Test
+    void whereProofIsRequiredAClaimThatNobodyProvedBlocksNobody() {
+        world.world.set("DEZKY_MAIL_DOMAIN_PROOF", "Required");
+        world.restart();
+        world.apply("elsewhere", "squatter", EARLIER, "mail: {domains: [{name: fresh.test}]}");
+        world.apply("tenants", "fresh", LATER, "mail: {domains: [{name: fresh.test}]}");
+        passes();
+        assertThat(TenantFixture.condition(world.tenant("fresh"), "MailReady").reason())
+                .isEqualTo("OwnershipUnproven");
+        world.world.dns.publish(world.zoneOfStatus(world.tenant("fresh")));
+        passes();
+        assertThat(TenantFixture.condition(world.tenant("fresh"), "MailReady").status())
+                .isEqualTo("True");
+        stalls(world.resource("elsewhere", "squatter").get(), "DomainTaken", "tenants/fresh");
+    }
+
+    @Test
+    void aForgedStatusTakesNobodysDomainAway() {
+        world.apply("elsewhere", "older", EARLIER, "");
+        world.settle();
+        world.apply("tenants", "victim", LATER, "mail: {domains: [{name: victim.test}]}");
+        world.settle();
+        // Paused, so that the operator does not write the truth again.
+        world.resource("elsewhere", "older").edit(found -> {
+            found.getMetadata().setAnnotations(Map.of(Annotations.PAUSED, "true"));
+            return found;
+        });
+        world.patch(
+                "elsewhere",
+                "older",
+                "[{\"op\": \"add\", \"path\": \"/spec/mail\", \"value\": {\"domains\": [{\"name\":"
+                        + " \"victim.test\"}]}}]");
+        world.resource("elsewhere", "older").editStatus(found -> {
+            TenantStatus status = found.getStatus();
+            found.setStatus(new TenantStatus(
+                    status.observedGeneration(),
+                    status.conditions(),
+                    status.slug(),
+                    status.host(),
+                    status.identity(),
+                    world.tenant("victim").getStatus().mail(),
+                    status.files(),
+                    null));
+            return found;
+        });
+        world.pass();
+        Condition mail = TenantFixture.condition(world.tenant("victim"), "MailReady");
+        assertThat(mail.status()).as(mail.message()).isEqualTo("True");
+    }
+
+    @Test
+    void aForgedStatusOpensNobodysSpaceToAQuota() {
+        String id = world.tenant().getStatus().files().spaces().get(0).id();
+        world.apply("elsewhere", "forger", LATER, FILES);
+        passes();
+        world.resource("elsewhere", "forger").editStatus(found -> {
+            TenantStatus status = found.getStatus();
+            SpaceStatus space = status.files().spaces().get(0);
+            found.setStatus(new TenantStatus(
+                    status.observedGeneration(),
+                    status.conditions(),
+                    status.slug(),
+                    status.host(),
+                    status.identity(),
+                    status.mail(),
+                    new FilesStatus(
+                            null,
+                            null,
+                            List.of(new SpaceStatus(
+                                    "Other",
+                                    // oCIS finds a space by half of its id too, and no list shows it under that.
+                                    id.substring(id.indexOf('$') + 1),
+                                    space.state(),
+                                    null,
+                                    null,
+                                    List.of()))),
+                    null));
+            return found;
+        });
+        world.patch(
+                "elsewhere",
+                "forger",
+                "[{\"op\": \"replace\", \"path\": \"/spec/files/spaces\", \"value\": [{\"name\": \"Other\","
+                        + " \"quota\": \"1Mi\", \"members\": \"Editor\", \"admins\": \"Editor\"}]}]");
+        world.restart();
+        world.operator.pass();
+        assertThat(world.world.ocis.projectSpaces())
+                .filteredOn(space -> space.id().equals(id))
+                .singleElement()
+                .satisfies(space -> assertThat(space.quota()).isEqualTo(10L << 30));
+        passes();
+        assertThat(TenantFixture.condition(world.resource("elsewhere", "forger").get(), "FilesReady")
+                        .status())
+                .isEqualTo("True");
+    }
+
     // ---- deletion by somebody whose claims are another's
+
+    @Test
+    void whoForgesItsStatusDestroysNothingOfAnothers() {
+        String before = systems();
+        world.apply("""
+                apiVersion: platform.dezky.io/v1alpha1
+                kind: Tenant
+                metadata:
+                  name: thief
+                  namespace: elsewhere
+                  creationTimestamp: "%s"
+                  annotations: {platform.dezky.io/confirm-delete: acme}
+                spec: {displayName: Thief, slug: acme, deletionPolicy: Delete, %s}
+                """.formatted(LATER, FILES));
+        world.settle();
+        world.resource("elsewhere", "thief").editStatus(found -> {
+            found.setStatus(world.tenant().getStatus());
+            return found;
+        });
+        world.resource("elsewhere", "thief").delete();
+        world.operator.pass();
+        assertThat(world.resource("elsewhere", "thief").get()).as("gone").isNull();
+        assertThat(systems()).isEqualTo(before);
+    }
 
     @TestFactory
     Stream<DynamicTest> whoNeverHadItDestroysNothingOfAnothers() {
