@@ -45,6 +45,10 @@ record Part(Verdict verdict, String reason, String message, Duration retryAfter)
         return new Part(Verdict.STALLED, reason, message, null);
     }
 
+    static Part waiting(String reason, String message) {
+        return new Part(Verdict.WAITING, reason, message, null);
+    }
+
     boolean isReady() {
         return verdict == Verdict.READY;
     }

@@ -6,6 +6,7 @@ import io.dezky.operator.identity.DesiredIdentity;
 import io.dezky.operator.identity.TenantIdentity;
 import io.dezky.operator.kubernetes.SecretStore;
 import io.dezky.operator.mail.TenantMail;
+import io.dezky.operator.plan.Obstacle;
 import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.platform.v1alpha1.TenantStatus;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class TenantWork {
     private final StatusDraft draft;
     private DnsState dns = new DnsState.NotLookedUp();
     private TenantIdentity.Result.InPlace identity;
+    private boolean groupsAreAnothers;
 
     TenantWork(
             DesiredTenant desired,
@@ -80,6 +82,9 @@ final class TenantWork {
         }
         TenantIdentity.Result result = reconcileIdentity();
         if (result instanceof TenantIdentity.Result.Blocked blocked) {
+            groupsAreAnothers = blocked.obstacles().stream()
+                    .anyMatch(obstacle -> obstacle.kind() == Obstacle.Kind.CONFLICT
+                            && obstacle.target().kind().equals("Group"));
             return Part.of(blocked.obstacles());
         }
         identity = (TenantIdentity.Result.InPlace) result;
@@ -116,6 +121,13 @@ final class TenantWork {
     // ---- oCIS
 
     private Part files() {
+        if (groupsAreAnothers) {
+            // oCIS knows groups by their name in Authentik: other people would get into this tenant's spaces.
+            return Part.waiting(
+                    "WaitingForIdentity",
+                    "Spaces are shared with the tenant's groups, and one of that name in Authentik is not this tenant's."
+                            + " Nothing is done in oCIS before IdentityReady tells otherwise.");
+        }
         TenantFiles.Result result = systems.files()
                 .reconcile(desired.subject(), desired.files(), KnownFiles.of(before.files()), this::announceSpaces);
         draft.files(result);
