@@ -104,11 +104,11 @@ final class InviteCleanup<R extends CustomResource<?, InviteStatus>> {
         InviteReport report = new InviteReport(new InviteObject(resource), before, timing.clock());
         report.deletionFailed(trouble);
         at.status().write(resource, report.status());
-        Duration backoff = timing.backoff().afterFailure(resource.getMetadata().getUid());
+        String uid = resource.getMetadata().getUid();
         return Optional.of(
                 trouble instanceof ExternalException.Transient passing
-                        ? passing.retryAfter().orElse(backoff)
-                        : backoff);
+                        ? timing.afterFailure(passing, uid)
+                        : timing.backoff().afterFailure(uid));
     }
 
     private void forget(R resource) {

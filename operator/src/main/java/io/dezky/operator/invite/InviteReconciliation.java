@@ -45,6 +45,14 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
         Instant now() {
             return clock.instant();
         }
+
+        /** What the system asks for may be no time at all, or too short for a trouble that lasts: the longer wait counts. */
+        Duration afterFailure(ExternalException.Transient trouble, String uid) {
+            Duration wait = backoff.afterFailure(uid);
+            return trouble.retryAfter()
+                    .filter(asked -> asked.compareTo(wait) > 0)
+                    .orElse(wait);
+        }
     }
 
     /** Where invites are worked on. */
@@ -157,7 +165,7 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
 
         private Duration retry(ExternalException trouble, String uid) {
             if (trouble instanceof ExternalException.Transient passing) {
-                return passing.retryAfter().orElseGet(() -> timing.backoff().afterFailure(uid));
+                return timing.afterFailure(passing, uid);
             }
             return trouble instanceof ExternalException.Unauthorized
                     ? timing.retryMax()
