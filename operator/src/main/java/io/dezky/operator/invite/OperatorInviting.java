@@ -59,7 +59,7 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
     @Override
     public Optional<Invitation> toEnd(OperatorInvite invite) {
         InviteObject object = new InviteObject(invite);
-        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), invite.getStatus(), config.authHost());
     }
 
     @Override

@@ -112,7 +112,7 @@ final class TenantInviting implements Inviting<TenantInvite> {
     @Override
     public Optional<Invitation> toEnd(TenantInvite invite) {
         InviteObject object = new InviteObject(invite);
-        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), invite.getStatus(), config.authHost());
     }
 
     @Override
