@@ -62,6 +62,12 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
         return Invitation.toEnd(object, mark(object), invite.getSpec(), invite.getStatus(), config.authHost());
     }
 
+    /** All are in one folder, and which groups count stands in the configuration. */
+    @Override
+    public Set<String> managedAt(String path) {
+        return Set.of();
+    }
+
     @Override
     public boolean forget() {
         return groups.forget();
