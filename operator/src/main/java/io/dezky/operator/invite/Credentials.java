@@ -231,9 +231,13 @@ final class Credentials {
         return Optional.of(renewed);
     }
 
-    /** One that was opened is left alone: asking again would make another. */
+    /**
+     * One that was opened is left alone: asking again would make another. One that has ended in Authentik can't be had
+     * again: asking makes Authentik fail inside.
+     */
     private boolean renewLink(Invitation invitation, User user, IssuedCredential credential, Instant until) {
-        if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
+        Optional<Instant> end = authentik.recoveryLinkExpiry(user.uid());
+        if (end.isEmpty()) {
             return true;
         }
         Duration left = Duration.between(clock.instant(), until);
@@ -251,6 +255,9 @@ final class Credentials {
         setPassword(user, passwords.generate() + passwords.generate());
     }
 
+        if (!clock.instant().isBefore(end.get())) {
+            return false;
+        }
     /** The person came: what is left of a link goes. The password is the person's own now. */
     void closeLink(User user) {
         authentik.revokeRecoveryLink(user.uid());

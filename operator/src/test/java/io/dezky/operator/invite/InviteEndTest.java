@@ -127,6 +127,17 @@ class InviteEndTest {
         }
 
         @Test
+        void aLongerValidityAfterTheLinkHasEndedBringsAnotherLink() {
+            scene.invite(Wish.ADA.expiresAfter("1h"));
+            scene.world.clock.advance(Duration.ofHours(2));
+
+            scene.change(Wish.ADA.expiresAfter("4h"));
+
+            assertThat(scene.standing()).isEqualTo("Delivered/Delivered");
+            assertThat(scene.accept().standing()).isEqualTo("Accepted/Accepted");
+        }
+
+        @Test
         void aShorterValidityThatIsOverAlreadyEndsTheCredentialAtOnce() {
             withPasswords();
             scene.invite(Wish.ADA);
