@@ -127,6 +127,7 @@ final class Credentials {
     private String checked(Order order, Recovery.Link link) {
         String host = order.invitation().host();
         if (IssuedCredential.leadsTo(link.url(), host)) {
+            requireRevocable(order.user());
             return link.url();
         }
         authentik.revokeRecoveryLink(order.user().uid());
@@ -135,6 +136,20 @@ final class Credentials {
                 "Authentik makes links to another host than " + host
                         + ": it does not trust the operator's X-Forwarded-Host. Add the operator's network to Authentik's"
                         + " AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS.");
+    }
+
+    /**
+     * Nobody can have opened this link yet, so when its row looks absent, the operator may not see such rows: each
+     * revocation would find nothing to revoke, and an open link undoes a deactivation.
+     */
+    private void requireRevocable(User user) {
+        if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
+            throw new ExternalException.Unauthorized(
+                    Authentik.SYSTEM,
+                    "AuthentikForbidden",
+                    "The operator's role in Authentik lacks the permission view_token, so that it could not take back a"
+                            + " link. Add it: docs/systems/authentik.md lists the permissions.");
+        }
     }
 
     private IssuedCredential byPassword(Order order, CredentialSecret secret) {
@@ -240,6 +255,9 @@ final class Credentials {
         if (end.isEmpty()) {
             return true;
         }
+        if (!clock.instant().isBefore(end.get())) {
+            return false;
+        }
         Duration left = Duration.between(clock.instant(), until);
         Recovery recovery = authentik.recovery(user.pk(), left, invitation.host());
         return recovery instanceof Recovery.Link link
@@ -255,9 +273,6 @@ final class Credentials {
         setPassword(user, passwords.generate() + passwords.generate());
     }
 
-        if (!clock.instant().isBefore(end.get())) {
-            return false;
-        }
     /** The person came: what is left of a link goes. The password is the person's own now. */
     void closeLink(User user) {
         authentik.revokeRecoveryLink(user.uid());
