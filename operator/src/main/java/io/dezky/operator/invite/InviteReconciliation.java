@@ -143,7 +143,7 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 report.failed(failure);
                 timing.backoff().reset(uid);
                 Duration resync = timing.backoff().around(timing.resync());
-                return failure.isWaiting() ? shorter(resync, timing.acceptanceCheck()) : resync;
+                return isSeenSoon(failure) ? shorter(resync, timing.acceptanceCheck()) : resync;
             } catch (ExternalException trouble) {
                 report.failed(trouble);
                 return retry(trouble, uid);
@@ -161,6 +161,11 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 report.failed(InviteFailure.of(defect));
                 return timing.backoff().afterFailure(uid);
             }
+        }
+
+        /** Nobody tells when a Secret goes, and one that an invite of the same name left goes a moment later. */
+        private static boolean isSeenSoon(InviteFailure failure) {
+            return failure.isWaiting() || failure.reason() == Reason.SECRET_CONFLICT;
         }
 
         private Duration retry(ExternalException trouble, String uid) {
@@ -271,8 +276,16 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             if (before.acceptedAt() == null || open.isPresent()) {
                 at.credentials().closeLink(user);
             }
-            open.ifPresent(credential -> secret.hold(invitation, credential.closed(Use.USED)));
+            open.or(() -> damaged(secret, user))
+                    .ifPresent(credential -> secret.hold(invitation, credential.closed(Use.USED)));
             report.accepted(cameAt);
+        }
+
+        /** What stands in a Secret that somebody damaged may be the credential all the same. */
+        private Optional<IssuedCredential> damaged(CredentialSecret secret, User user) {
+            return secret.isOurs() && secret.credential().isEmpty()
+                    ? Optional.ofNullable(before.handoff()).map(told -> IssuedCredential.told(told, Holder.of(user)))
+                    : Optional.empty();
         }
 
         // ---- the credential
