@@ -46,10 +46,14 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             return clock.instant();
         }
 
-        /** What the system asks for may be no time at all, or too short for a trouble that lasts: the longer wait counts. */
+        /**
+         * As long as the system asks for, within bounds: no time at all would be a loop, and an object that is not looked
+         * at for several resyncs counts as forgotten.
+         */
         Duration afterFailure(ExternalException.Transient trouble, String uid) {
             Duration wait = backoff.afterFailure(uid);
             return trouble.retryAfter()
+                    .map(asked -> shorter(asked, backoff.around(resync)))
                     .filter(asked -> asked.compareTo(wait) > 0)
                     .orElse(wait);
         }

@@ -317,6 +317,16 @@ class InviteTroubleTest {
         }
     }
 
+    /** An object that is not looked at for three resyncs counts as forgotten, and the process is started anew. */
+    @Test
+    void askingForAnHourIsLeftAloneUntilTheNextResyncAndNoLonger() {
+        always(new Effect.AnswerInstead(Answer.json(429, Map.of()).with("Retry-After", "3600")));
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.operator().nextFor("ada")).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+    }
+
     @Test
     void triesComeLessOftenAlsoWhileCallsAreHeldBack() {
         scene.world.authentik.availability(Availability.WITHOUT_CORE);
