@@ -184,12 +184,14 @@ final class Credentials {
         authentik.revokeRecoveryLink(order.user().uid());
         IssuedCredential credential = order.made(HandoffMethod.EMAIL, null, now());
         secret.hold(order.invitation(), credential);
-        mail(order.invitation(), order.user(), stage);
+        mail(order.invitation(), order.user(), credential, stage);
         return credential;
     }
 
-    private void mail(Invitation invitation, User user, String stage) {
-        Recovery recovery = authentik.recoveryByEmail(user.pk(), invitation.validity(), invitation.host(), stage);
+    /** However late it goes out, the link ends when status says. */
+    private void mail(Invitation invitation, User user, IssuedCredential credential, String stage) {
+        Duration left = Duration.between(clock.instant(), credential.expiresAt());
+        Recovery recovery = authentik.recoveryByEmail(user.pk(), left, invitation.host(), stage);
         if (recovery instanceof Recovery.NoFlow) {
             throw noRecoveryFlow(invitation);
         }
@@ -222,7 +224,7 @@ final class Credentials {
             case TEMPORARY_PASSWORD -> setPassword(user, credential.secret());
             case EMAIL -> {
                 if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
-                    mail(invitation, user, requireEmailStage());
+                    mail(invitation, user, credential, requireEmailStage());
                 }
             }
             case RECOVERY_LINK -> {
