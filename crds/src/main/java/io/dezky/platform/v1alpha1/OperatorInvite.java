@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription(
         "An invitation to operate the platform: the operator creates the user in Authentik and hands over exactly one"
                 + " credential, in a Secret of this namespace or by mail.")
+@ValidationRule(value = Rules.INVITE_NAME_LEAVES_ROOM, message = Rules.INVITE_NAME_LEAVES_ROOM_MESSAGE)
 @AdditionalPrinterColumn(name = "Email", jsonPath = ".spec.email", type = Type.STRING)
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Method", jsonPath = ".status.handoff.method", type = Type.STRING)

@@ -32,6 +32,16 @@ final class Rules {
             "metadata.name is the tenant's slug while spec.slug is absent, and this name can't be one: choose a metadata.name of "
                     + SLUG_SHAPE + ", that does not end in -admins, or set spec.slug";
 
+    /** Of 253 characters that a name may have, the Secret's suffix takes some: {@code -oidc}, {@code -credentials}. */
+    static final String TENANT_NAME_LEAVES_ROOM = "!has(self.spec.slug) || self.metadata.name.size() <= 248";
+
+    static final String TENANT_NAME_LEAVES_ROOM_MESSAGE =
+            "metadata.name must be at most 248 characters, so that there can be a Secret <name>-oidc: choose a shorter one";
+
+    static final String INVITE_NAME_LEAVES_ROOM = "self.metadata.name.size() <= 241";
+    static final String INVITE_NAME_LEAVES_ROOM_MESSAGE =
+            "metadata.name must be at most 241 characters, so that there can be a Secret <name>-credentials: choose a shorter one";
+
     private static final String LOWER_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 

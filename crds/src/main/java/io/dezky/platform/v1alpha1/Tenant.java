@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "A customer of the platform: sign-in (Authentik), mail (Stalwart) and files (oCIS), made and kept as described"
                 + " here.")
 @ValidationRule(value = Rules.NAME_IS_SLUG, message = Rules.NAME_IS_SLUG_MESSAGE)
+@ValidationRule(value = Rules.TENANT_NAME_LEAVES_ROOM, message = Rules.TENANT_NAME_LEAVES_ROOM_MESSAGE)
 @AdditionalPrinterColumn(name = "Slug", jsonPath = ".status.slug", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Host", jsonPath = ".status.host", type = Type.STRING)
 @AdditionalPrinterColumn(

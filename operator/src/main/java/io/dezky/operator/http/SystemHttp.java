@@ -109,7 +109,7 @@ public final class SystemHttp {
             try {
                 return authorized(call);
             } catch (ExternalException.Transient trouble) {
-                Duration wait = trouble.retryAfter().orElse(backoff(attempt));
+                Duration wait = longer(trouble.retryAfter().orElse(Duration.ZERO), backoff(attempt));
                 boolean again = attempt < TRIES && mayRepeat(call, trouble) && wait.compareTo(LONGEST_PAUSE) <= 0;
                 if (!again) {
                     throw trouble;
@@ -121,6 +121,10 @@ public final class SystemHttp {
 
     private static boolean mayRepeat(HttpCall call, ExternalException.Transient trouble) {
         return call.repeatable() || !trouble.effectUnknown();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Duration backoff(int attempt) {

@@ -127,6 +127,7 @@ final class Credentials {
     private String checked(Order order, Recovery.Link link) {
         String host = order.invitation().host();
         if (IssuedCredential.leadsTo(link.url(), host)) {
+            requireRevocable(order.user());
             return link.url();
         }
         authentik.revokeRecoveryLink(order.user().uid());
@@ -135,6 +136,20 @@ final class Credentials {
                 "Authentik makes links to another host than " + host
                         + ": it does not trust the operator's X-Forwarded-Host. Add the operator's network to Authentik's"
                         + " AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS.");
+    }
+
+    /**
+     * Nobody can have opened this link yet, so when its row looks absent, the operator may not see such rows: each
+     * revocation would find nothing to revoke, and an open link undoes a deactivation.
+     */
+    private void requireRevocable(User user) {
+        if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
+            throw new ExternalException.Unauthorized(
+                    Authentik.SYSTEM,
+                    "AuthentikForbidden",
+                    "The operator's role in Authentik lacks the permission view_token, so that it could not take back a"
+                            + " link. Add it: docs/systems/authentik.md lists the permissions.");
+        }
     }
 
     private IssuedCredential byPassword(Order order, CredentialSecret secret) {
@@ -169,12 +184,14 @@ final class Credentials {
         authentik.revokeRecoveryLink(order.user().uid());
         IssuedCredential credential = order.made(HandoffMethod.EMAIL, null, now());
         secret.hold(order.invitation(), credential);
-        mail(order.invitation(), order.user(), stage);
+        mail(order.invitation(), order.user(), credential, stage);
         return credential;
     }
 
-    private void mail(Invitation invitation, User user, String stage) {
-        Recovery recovery = authentik.recoveryByEmail(user.pk(), invitation.validity(), invitation.host(), stage);
+    /** However late it goes out, the link ends when status says. */
+    private void mail(Invitation invitation, User user, IssuedCredential credential, String stage) {
+        Duration left = Duration.between(clock.instant(), credential.expiresAt());
+        Recovery recovery = authentik.recoveryByEmail(user.pk(), left, invitation.host(), stage);
         if (recovery instanceof Recovery.NoFlow) {
             throw noRecoveryFlow(invitation);
         }
@@ -207,7 +224,7 @@ final class Credentials {
             case TEMPORARY_PASSWORD -> setPassword(user, credential.secret());
             case EMAIL -> {
                 if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
-                    mail(invitation, user, requireEmailStage());
+                    mail(invitation, user, credential, requireEmailStage());
                 }
             }
             case RECOVERY_LINK -> {
@@ -231,10 +248,17 @@ final class Credentials {
         return Optional.of(renewed);
     }
 
-    /** One that was opened is left alone: asking again would make another. */
+    /**
+     * One that was opened is left alone: asking again would make another. One that has ended in Authentik can't be had
+     * again: asking makes Authentik fail inside.
+     */
     private boolean renewLink(Invitation invitation, User user, IssuedCredential credential, Instant until) {
-        if (authentik.recoveryLinkExpiry(user.uid()).isEmpty()) {
+        Optional<Instant> end = authentik.recoveryLinkExpiry(user.uid());
+        if (end.isEmpty()) {
             return true;
+        }
+        if (!clock.instant().isBefore(end.get())) {
+            return false;
         }
         Duration left = Duration.between(clock.instant(), until);
         Recovery recovery = authentik.recovery(user.pk(), left, invitation.host());

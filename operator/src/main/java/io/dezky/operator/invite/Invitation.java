@@ -3,6 +3,8 @@ package io.dezky.operator.invite;
 import io.dezky.operator.plan.Mark;
 import io.dezky.platform.v1alpha1.Handoff;
 import io.dezky.platform.v1alpha1.InviteSpec;
+import io.dezky.platform.v1alpha1.InviteStatus;
+import io.dezky.platform.v1alpha1.InviteUser;
 import io.dezky.platform.v1alpha1.OnDelete;
 import java.time.Duration;
 import java.util.List;
@@ -68,23 +70,33 @@ record Invitation(
     /**
      * Of an invite that goes, or whose spec can't be followed: what it takes to find the user and to end the credential.
      * Empty when it can never have made a user.
+     *
+     * @param spec null where it can't be read: what was handed over is in status all the same
      */
-    static Optional<Invitation> toEnd(InviteObject invite, Mark mark, InviteSpec spec, String host) {
-        if (spec == null || spec.email() == null) {
-            return Optional.empty();
-        }
+    static Optional<Invitation> toEnd(
+            InviteObject invite, Mark mark, InviteSpec spec, InviteStatus status, String host) {
+        return address(spec, status).map(email -> toEnd(invite, mark, spec, email, host));
+    }
+
+    private static Optional<String> address(InviteSpec spec, InviteStatus status) {
+        return spec != null && spec.email() != null
+                ? Optional.of(spec.normalisedEmail())
+                : Optional.ofNullable(status).map(InviteStatus::user).map(InviteUser::username);
+    }
+
+    private static Invitation toEnd(InviteObject invite, Mark mark, InviteSpec spec, String email, String host) {
         // A value of onDelete that this operator does not know is taken for the one that destroys nothing.
-        OnDelete onDelete = spec.onDelete() == null ? OnDelete.RETAIN : spec.onDelete();
-        return Optional.of(new Invitation(
+        OnDelete onDelete = spec == null || spec.onDelete() == null ? OnDelete.RETAIN : spec.onDelete();
+        return new Invitation(
                 invite,
                 mark,
-                spec.normalisedEmail(),
-                String.valueOf(spec.name()),
+                email,
+                spec == null ? "" : String.valueOf(spec.name()),
                 host,
                 Handoff.AUTO,
                 Duration.ZERO,
                 onDelete,
-                Place.NONE));
+                Place.NONE);
     }
 
     /** Where the person signs in. */

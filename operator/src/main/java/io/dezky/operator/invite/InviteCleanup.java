@@ -1,6 +1,7 @@
 package io.dezky.operator.invite;
 
 import io.dezky.operator.http.ExternalException;
+import io.dezky.operator.identity.Authentik;
 import io.dezky.operator.identity.User;
 import io.dezky.operator.invite.InviteReconciliation.Timing;
 import io.dezky.operator.invite.InviteReconciliation.Workplace;
@@ -49,8 +50,18 @@ final class InviteCleanup<R extends CustomResource<?, InviteStatus>> {
             forget(resource);
             return Optional.empty();
         } catch (ExternalException trouble) {
-            return isOverdue(resource) ? leaveBehind(resource, trouble) : later(resource, before, trouble);
+            return hindered(resource, before, trouble);
+        } catch (InviteFailure refused) {
+            return hindered(
+                    resource,
+                    before,
+                    new ExternalException.Invalid(
+                            Authentik.SYSTEM, refused.reason().word(), refused.getMessage()));
         }
+    }
+
+    private Optional<Duration> hindered(R resource, InviteStatus before, ExternalException trouble) {
+        return isOverdue(resource) ? leaveBehind(resource, trouble) : later(resource, before, trouble);
     }
 
     private void end(Invitation invitation, InviteStatus before) {
@@ -104,11 +115,11 @@ final class InviteCleanup<R extends CustomResource<?, InviteStatus>> {
         InviteReport report = new InviteReport(new InviteObject(resource), before, timing.clock());
         report.deletionFailed(trouble);
         at.status().write(resource, report.status());
-        Duration backoff = timing.backoff().afterFailure(resource.getMetadata().getUid());
+        String uid = resource.getMetadata().getUid();
         return Optional.of(
                 trouble instanceof ExternalException.Transient passing
-                        ? passing.retryAfter().orElse(backoff)
-                        : backoff);
+                        ? timing.afterFailure(passing, uid)
+                        : timing.backoff().afterFailure(uid));
     }
 
     private void forget(R resource) {

@@ -45,6 +45,18 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
         Instant now() {
             return clock.instant();
         }
+
+        /**
+         * As long as the system asks for, within bounds: no time at all would be a loop, and an object that is not looked
+         * at for several resyncs counts as forgotten.
+         */
+        Duration afterFailure(ExternalException.Transient trouble, String uid) {
+            Duration wait = backoff.afterFailure(uid);
+            return trouble.retryAfter()
+                    .map(asked -> shorter(asked, backoff.around(resync)))
+                    .filter(asked -> asked.compareTo(wait) > 0)
+                    .orElse(wait);
+        }
     }
 
     /** Where invites are worked on. */
@@ -135,7 +147,7 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
                 report.failed(failure);
                 timing.backoff().reset(uid);
                 Duration resync = timing.backoff().around(timing.resync());
-                return failure.isWaiting() ? shorter(resync, timing.acceptanceCheck()) : resync;
+                return isSeenSoon(failure) ? shorter(resync, timing.acceptanceCheck()) : resync;
             } catch (ExternalException trouble) {
                 report.failed(trouble);
                 return retry(trouble, uid);
@@ -155,9 +167,14 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             }
         }
 
+        /** Nobody tells when a Secret goes, and one that an invite of the same name left goes a moment later. */
+        private static boolean isSeenSoon(InviteFailure failure) {
+            return failure.isWaiting() || failure.reason() == Reason.SECRET_CONFLICT;
+        }
+
         private Duration retry(ExternalException trouble, String uid) {
             if (trouble instanceof ExternalException.Transient passing) {
-                return passing.retryAfter().orElseGet(() -> timing.backoff().afterFailure(uid));
+                return timing.afterFailure(passing, uid);
             }
             return trouble instanceof ExternalException.Unauthorized
                     ? timing.retryMax()
@@ -263,8 +280,16 @@ public final class InviteReconciliation<R extends CustomResource<?, InviteStatus
             if (before.acceptedAt() == null || open.isPresent()) {
                 at.credentials().closeLink(user);
             }
-            open.ifPresent(credential -> secret.hold(invitation, credential.closed(Use.USED)));
+            open.or(() -> damaged(secret, user))
+                    .ifPresent(credential -> secret.hold(invitation, credential.closed(Use.USED)));
             report.accepted(cameAt);
+        }
+
+        /** What stands in a Secret that somebody damaged may be the credential all the same. */
+        private Optional<IssuedCredential> damaged(CredentialSecret secret, User user) {
+            return secret.isOurs() && secret.credential().isEmpty()
+                    ? Optional.ofNullable(before.handoff()).map(told -> IssuedCredential.told(told, Holder.of(user)))
+                    : Optional.empty();
         }
 
         // ---- the credential

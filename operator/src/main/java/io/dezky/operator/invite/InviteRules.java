@@ -51,7 +51,7 @@ final class InviteRules {
         }
     }
 
-    /** The API server knows no such rule: the name is right for the invite, and too long for its Secret. */
+    /** Right for the invite, and too long for its Secret. */
     private void name(InviteObject invite) {
         int over = invite.secretName().length() - LONGEST_OBJECT_NAME;
         require(

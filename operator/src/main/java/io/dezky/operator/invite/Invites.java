@@ -88,7 +88,7 @@ public final class Invites {
                 clock);
         Workplace<R> workplace = new Workplace<>(
                 inviting,
-                new Users(authentik, audit),
+                new Users(authentik, inviting::managedAt, audit),
                 credentials,
                 new StatusWriter<>(client, kind),
                 new SecretStore(client),

@@ -3,6 +3,7 @@ package io.dezky.operator.invite;
 import io.dezky.platform.v1alpha1.InviteStatus;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one kind of invite means.
@@ -23,6 +24,12 @@ interface Inviting<R extends CustomResource<?, InviteStatus>> {
      * or groups to exist. Empty when the invite can never have made a user.
      */
     Optional<Invitation> toEnd(R invite);
+
+    /**
+     * The groups whose membership an invite of this kind decides that puts its user into this folder of Authentik, as far
+     * as they exist.
+     */
+    Set<String> managedAt(String path);
 
     /**
      * What is remembered of Authentik may be out of date: look again next time.

@@ -2,6 +2,7 @@ package io.dezky.operator.invite;
 
 import io.dezky.operator.plan.Digest;
 import io.dezky.platform.v1alpha1.HandoffMethod;
+import io.dezky.platform.v1alpha1.InviteHandoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -72,6 +73,19 @@ record IssuedCredential(
             String resend,
             Holder holder) {
         return new IssuedCredential(method, secret, Use.OPEN, serial, now, now.plus(validity), resend, holder);
+    }
+
+    /** What status tells of one whose Secret can't be read any more: all but the secret. */
+    static IssuedCredential told(InviteHandoff handoff, Holder holder) {
+        return new IssuedCredential(
+                handoff.method(),
+                null,
+                Use.OPEN,
+                handoff.serial(),
+                handoff.issuedAt(),
+                handoff.expiresAt(),
+                "",
+                holder);
     }
 
     /** The same until another time, for the person as its user is now. */

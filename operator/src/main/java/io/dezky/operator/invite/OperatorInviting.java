@@ -59,7 +59,13 @@ final class OperatorInviting implements Inviting<OperatorInvite> {
     @Override
     public Optional<Invitation> toEnd(OperatorInvite invite) {
         InviteObject object = new InviteObject(invite);
-        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), invite.getStatus(), config.authHost());
+    }
+
+    /** All are in one folder, and which groups count stands in the configuration. */
+    @Override
+    public Set<String> managedAt(String path) {
+        return Set.of();
     }
 
     @Override

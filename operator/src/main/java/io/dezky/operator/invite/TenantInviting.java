@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Invites members and admins of a tenant.
@@ -112,7 +114,19 @@ final class TenantInviting implements Inviting<TenantInvite> {
     @Override
     public Optional<Invitation> toEnd(TenantInvite invite) {
         InviteObject object = new InviteObject(invite);
-        return Invitation.toEnd(object, mark(object), invite.getSpec(), config.authHost());
+        return Invitation.toEnd(object, mark(object), invite.getSpec(), invite.getStatus(), config.authHost());
+    }
+
+    @Override
+    public Set<String> managedAt(String path) {
+        if (path == null || !path.startsWith(PATH + "/")) {
+            return Set.of();
+        }
+        TenantNames earlier =
+                new TenantNames(config.platform().instance(), path.substring(PATH.length() + 1), config.authHost());
+        return Stream.of(earlier.groupName(), earlier.adminsGroupName())
+                .flatMap(name -> groups.find(name).map(Group::pk).stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -10,10 +10,13 @@ import io.dezky.operator.plan.PlanExecutor;
 import io.dezky.operator.plan.Target;
 import io.dezky.platform.v1alpha1.InviteStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Finds, makes and mends the user of an invitation. A user that is not marked as this invitation's is never touched. */
 final class Users {
@@ -22,10 +25,17 @@ final class Users {
     static final String DEACTIVATED = "platform.dezky.io/deactivated";
 
     private final Authentik authentik;
+    private final Function<String, Set<String>> managedAt;
     private final PlanExecutor.Listener audit;
 
-    Users(Authentik authentik, PlanExecutor.Listener audit) {
+    /**
+     * Users.
+     *
+     * @param managedAt gives the groups whose membership invites decided that put users into this folder
+     */
+    Users(Authentik authentik, Function<String, Set<String>> managedAt, PlanExecutor.Listener audit) {
         this.authentik = authentik;
+        this.managedAt = managedAt;
         this.audit = audit;
     }
 
@@ -128,10 +138,10 @@ final class Users {
 
     // ---- mending
 
+    /** Groups first: nobody comes back into a place that the invite does not name. */
     private User mend(Invitation invitation, User user) {
-        User mended = mendFields(invitation, user);
-        mendGroups(invitation, mended);
-        return mended;
+        mendGroups(invitation, user);
+        return mendFields(invitation, user);
     }
 
     private User mendFields(Invitation invitation, User user) {
@@ -143,7 +153,11 @@ final class Users {
         if (comesBack) {
             mending.compare("is_active", false, true);
         }
-        if (comesBack || invitation.mark().in(user.attributes()) == Ownership.OURS_RENEWED) {
+        boolean renewed = isRenewed(invitation, user);
+        if (renewed) {
+            mending.compare("path", user.path(), invitation.place().path());
+        }
+        if (comesBack || renewed) {
             mending.set(
                     "attributes",
                     marked(invitation, user, comesBack),
@@ -156,6 +170,10 @@ final class Users {
         User mended = authentik.updateUser(user.pk(), mending.fields);
         tell(invitation, new Change.Update<>(target(invitation), mending.diff, "user.update"));
         return mended;
+    }
+
+    private static boolean isRenewed(Invitation invitation, User user) {
+        return invitation.mark().in(user.attributes()) == Ownership.OURS_RENEWED;
     }
 
     /** Who comes back is invited anew: having signed in before counts no longer. */
@@ -178,8 +196,13 @@ final class Users {
                 tellGroup(invitation, "", group);
             }
         }
+        Set<String> managed = new HashSet<>(place.managed());
+        if (isRenewed(invitation, user) && !place.path().equals(user.path())) {
+            // The invite of this name before this one led elsewhere.
+            managed.addAll(managedAt.apply(user.path()));
+        }
         for (String group : user.groups()) {
-            if (place.managed().contains(group) && !place.groups().contains(group)) {
+            if (managed.contains(group) && !place.groups().contains(group)) {
                 authentik.removeMember(group, user.pk());
                 tellGroup(invitation, group, "");
             }

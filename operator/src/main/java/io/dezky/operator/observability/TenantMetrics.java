@@ -7,6 +7,8 @@ import io.dezky.platform.v1alpha1.InviteStatus;
 import io.dezky.platform.v1alpha1.SpaceStatus;
 import io.dezky.platform.v1alpha1.Tenant;
 import io.dezky.platform.v1alpha1.TenantInvite;
+import io.dezky.platform.v1alpha1.TenantInviteSpec;
+import io.dezky.platform.v1alpha1.TenantReference;
 import io.dezky.platform.v1alpha1.TenantStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -125,15 +127,20 @@ public final class TenantMetrics {
             InviteState state = Optional.ofNullable(invite.getStatus())
                     .map(InviteStatus::state)
                     .orElse(InviteState.PENDING);
-            TenantKey tenant = new TenantKey(
-                    invite.getMetadata().getNamespace(),
-                    invite.getSpec().tenantRef().name());
-            counts.merge(new Invites(tenant, state), 1, Integer::sum);
+            tenantOf(invite).ifPresent(tenant -> counts.merge(new Invites(tenant, state), 1, Integer::sum));
         }
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         counts.forEach((key, count) ->
                 rows.add(MultiGauge.Row.of(tags(key.tenant()).and("state", InviteMetrics.word(key.state())), count)));
         people.register(rows, true);
+    }
+
+    /** Empty where the spec can't be read: it was stored under another version of its CRD. */
+    private static Optional<TenantKey> tenantOf(TenantInvite invite) {
+        return Optional.ofNullable(invite.getSpec())
+                .map(TenantInviteSpec::tenantRef)
+                .map(TenantReference::name)
+                .map(name -> new TenantKey(invite.getMetadata().getNamespace(), name));
     }
 
     private static void countRecords(Tenant tenant, TenantStatus status, Map<Records, Integer> counts) {

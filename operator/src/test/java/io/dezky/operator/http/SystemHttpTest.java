@@ -158,6 +158,16 @@ class SystemHttpTest {
         }
 
         @Test
+        void ofNothingAtAllIsNoReasonToTryAgainWithoutPause() {
+            server.then(429, "", "Retry-After", "0").then(200, "{}");
+
+            setting.to(server.url()).send(Setting.READ);
+
+            assertThat(setting.pauses).singleElement().satisfies(pause -> assertThat(pause)
+                    .isPositive());
+        }
+
+        @Test
         void ofYearsIsAnHourAtTheMost() {
             server.then(503, "", "Retry-After", "999999999");
 

@@ -338,6 +338,21 @@ class InviteBehindTheBackTest {
             assertThat(scene.writesOfAnotherPass()).isEmpty();
         }
 
+        @Test
+        void damagedItHoldsNoCredentialOnceThePersonCame() {
+            withPasswords();
+            scene.invite(Wish.ADA);
+            String password = scene.password();
+            InviteScene.annotate(scene.secretResource(), "platform.dezky.io/serial", "7");
+
+            assertThat(scene.canSignIn(password)).isTrue();
+            scene.settle();
+
+            assertThat(scene.standing()).isEqualTo("Accepted/Accepted");
+            assertThat(scene.secret()).doesNotContainValue(password);
+            assertThat(scene.writesOfAnotherPass()).isEmpty();
+        }
+
         private void edit(Map<String, String> values) {
             scene.secretResource().edit(secret -> {
                 secret.getData().putAll(InviteScene.encoded(values));
@@ -360,6 +375,16 @@ class InviteBehindTheBackTest {
             assertThat(scene.secret()).containsExactly(Map.entry("theirs", "precious"));
             assertThat(scene.writesToAuthentik()).isEmpty();
             assertThat(scene.world.authentik.state().user(ADA)).isEmpty();
+        }
+
+        /** It may be what an invite of the same name left, which Kubernetes collects a moment later. */
+        @Test
+        void isLookedAtAgainSoonBecauseNobodyTellsWhenItGoes() {
+            foreign(new SecretBuilder());
+
+            scene.invite(Wish.ADA);
+
+            assertThat(scene.operator().nextFor("ada")).isLessThanOrEqualTo(Duration.ofMinutes(1));
         }
 
         @Test

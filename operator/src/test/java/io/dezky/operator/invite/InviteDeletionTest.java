@@ -222,6 +222,43 @@ class InviteDeletionTest {
     }
 
     @Test
+    void aPasswordThatAuthentikRefusesToReplaceIsToldAndHoldsTheDeletionUpNoLongerThanTheConfiguredTime() {
+        withPasswords();
+        scene.invite(Wish.ADA);
+        scene.world
+                .authentik
+                .faults()
+                .add(Fault.always(
+                        Fault.on("POST", ".*/set_password/"), new Fault.Effect.AnswerInstead(Answer.empty(400))));
+
+        scene.ada().delete();
+        scene.attempt();
+
+        assertThat(scene.standing()).isEqualTo("Delivered/DeletionFailed");
+        assertThat(scene.message()).contains("can't be cleaned up yet", "refuses the password");
+        scene.world.clock.advance(Duration.ofDays(365));
+        scene.attempt();
+        assertThat(scene.ada().get()).isNull();
+        assertThat(scene.eventReasons()).contains("LeftBehind");
+    }
+
+    @Test
+    void anInviteWhoseSpecCanNotBeReadAnyMoreTakesBackWhatItHandedOver() {
+        scene.invite(Wish.ADA);
+        String link = scene.link();
+        scene.ada().edit(found -> {
+            found.setSpec(null);
+            return found;
+        });
+
+        scene.delete();
+
+        assertThat(scene.ada().get()).isNull();
+        assertThat(scene.canOpen(link)).isFalse();
+        assertThat(scene.user().active()).as("what nobody asked to end stays").isTrue();
+    }
+
+    @Test
     void theUserIsNotDeactivatedBeforeItsLinkIsRevoked() {
         scene.invite(Wish.ADA).forgetRequests();
 

@@ -7,6 +7,8 @@ import io.dezky.platform.v1alpha1.Annotations;
 import io.dezky.platform.v1alpha1.Condition;
 import io.dezky.platform.v1alpha1.ConditionTypes;
 import io.dezky.platform.v1alpha1.Handoff;
+import io.dezky.simulator.http.Answer;
+import io.dezky.simulator.http.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -123,6 +125,17 @@ class InviteEndTest {
             assertThat(scene.status().handoff().expiresAt()).isEqualTo(Instant.parse("2026-11-25T09:00:00Z"));
             assertThat(scene.status().handoff().serial()).isEqualTo(1);
             scene.after(Duration.ofHours(30));
+            assertThat(scene.accept().standing()).isEqualTo("Accepted/Accepted");
+        }
+
+        @Test
+        void aLongerValidityAfterTheLinkHasEndedBringsAnotherLink() {
+            scene.invite(Wish.ADA.expiresAfter("1h"));
+            scene.world.clock.advance(Duration.ofHours(2));
+
+            scene.change(Wish.ADA.expiresAfter("4h"));
+
+            assertThat(scene.standing()).isEqualTo("Delivered/Delivered");
             assertThat(scene.accept().standing()).isEqualTo("Accepted/Accepted");
         }
 
@@ -429,6 +442,30 @@ class InviteEndTest {
             scene.attempt();
 
             assertThat(scene.canOpen(link)).isTrue();
+        }
+
+        /** Status and mail would tell the person and the operators two different ends. */
+        @Test
+        void aMailThatWentOutLateTellsOfALinkThatEndsWhenStatusSays() {
+            scene.close();
+            scene = InviteScene.withMail();
+            scene.world
+                    .authentik
+                    .faults()
+                    .add(Fault.always(
+                            Fault.on("POST", ".*/recovery_email/"), new Fault.Effect.AnswerInstead(Answer.empty(503))));
+            scene.inviteInVain(Wish.ADA.handoff(Handoff.EMAIL));
+            scene.world.clock.advance(Duration.ofHours(20));
+            scene.world.authentik.faults().clear();
+
+            scene.settle();
+
+            assertThat(scene.standing()).isEqualTo("Delivered/Delivered");
+            assertThat(scene.world.authentik.state().tokens())
+                    .filteredOn(token -> token.user().equals(ADA))
+                    .singleElement()
+                    .satisfies(token -> assertThat(token.expires())
+                            .contains(scene.status().handoff().expiresAt()));
         }
 
         private void mailed() {

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,24 @@ class InviteLinkTest {
         assertThat(scene.world.authentik.state().recoveryLink(ADA))
                 .as("the link is taken back")
                 .isEmpty();
+    }
+
+    /** Without the right to see tokens each revocation would find nothing, and the link would go on working. */
+    @Test
+    void aLinkThatTheOperatorCouldNotTakeBackIsNeverHandedOver() {
+        Answer absent = Answer.json(404, Map.of("detail", "No Token matches the given query."));
+        for (String method : List.of("GET", "DELETE")) {
+            scene.world
+                    .authentik
+                    .faults()
+                    .add(Fault.always(Fault.on(method, ".*/core/tokens/.*"), new Fault.Effect.AnswerInstead(absent)));
+        }
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.standing()).isEqualTo("Pending/AuthentikForbidden");
+        assertThat(scene.message()).contains("view_token");
+        assertThat(scene.secret()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.dezky.simulator.http.Fault.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +299,44 @@ class InviteTroubleTest {
         }
 
         assertThat(scene.operator().nextFor("ada")).isGreaterThan(early).isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void askingForNoPauseAtAllOrForOneThatIsOverIsNotAskedWithoutPause() {
+        for (String pause : List.of("0", "Mon, 23 Nov 2026 08:00:00 GMT")) {
+            scene.close();
+            scene = InviteScene.withLinks();
+            always(new Effect.AnswerInstead(Answer.json(429, Map.of()).with("Retry-After", pause)));
+
+            scene.inviteInVain(Wish.ADA);
+            Duration early = scene.operator().nextFor("ada");
+            scene.attempt();
+
+            assertThat(early).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(scene.operator().nextFor("ada")).isGreaterThan(early);
+        }
+    }
+
+    /** An object that is not looked at for three resyncs counts as forgotten, and the process is started anew. */
+    @Test
+    void askingForAnHourIsLeftAloneUntilTheNextResyncAndNoLonger() {
+        always(new Effect.AnswerInstead(Answer.json(429, Map.of()).with("Retry-After", "3600")));
+
+        scene.inviteInVain(Wish.ADA);
+
+        assertThat(scene.operator().nextFor("ada")).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+    }
+
+    @Test
+    void triesComeLessOftenAlsoWhileCallsAreHeldBack() {
+        scene.world.authentik.availability(Availability.WITHOUT_CORE);
+        scene.inviteInVain(Wish.ADA);
+
+        for (int i = 0; i < 12; i++) {
+            scene.operator().pass();
+        }
+
+        assertThat(scene.operator().nextFor("ada")).isGreaterThan(Duration.ofMinutes(1));
     }
 
     // ---- Kubernetes

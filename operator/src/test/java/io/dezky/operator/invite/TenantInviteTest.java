@@ -13,6 +13,7 @@ import io.dezky.platform.v1alpha1.TenantRole;
 import io.dezky.simulator.authentik.AuthentikState;
 import io.dezky.simulator.http.Answer;
 import io.dezky.simulator.http.Fault;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
@@ -119,6 +120,38 @@ class TenantInviteTest {
 
         assertThat(scene.writesOfAnotherPass()).isEmpty();
         assertThat(scene.restart().writesOfAnotherPass()).isEmpty();
+    }
+
+    @Test
+    void whoIsInvitedAnewToAnotherTenantIsNoLongerInTheFirst() {
+        scene.withTenant().inviteToAcme(Wish.EVA.role(TenantRole.ADMIN));
+        scene.eva().delete();
+        scene.settle();
+        scene.world
+                .kubernetes
+                .secrets()
+                .inNamespace(InviteScene.TENANTS)
+                .withName("eva-credentials")
+                .delete();
+        Tenant zeta = scene.acme().get();
+        zeta.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(InviteScene.TENANTS)
+                .withName("zeta")
+                .build());
+        zeta.setStatus(null);
+        scene.world.kubernetes.resource(zeta).create();
+        scene.settle();
+
+        TenantInvite anew = new TenantInvite();
+        anew.getMetadata().setNamespace(InviteScene.TENANTS);
+        anew.getMetadata().setName("eva");
+        anew.setSpec(Wish.EVA.member("zeta"));
+        scene.world.kubernetes.resource(anew).create();
+        scene.settle();
+
+        assertThat(standing()).isEqualTo("Delivered/Delivered");
+        assertThat(user().groups()).containsExactly("tenant-zeta");
+        assertThat(scene.writesOfAnotherPass()).isEmpty();
     }
 
     // ---- the tenant

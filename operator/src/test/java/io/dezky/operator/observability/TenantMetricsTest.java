@@ -104,6 +104,19 @@ class TenantMetricsTest {
         assertThat(value("dezky.tenant.invites", "state", "Pending")).isEqualTo(1);
     }
 
+    /** As an object is read that was stored under another version of its CRD. */
+    @Test
+    void anInviteThatNamesNoTenantIsCountedForNoneAndKeepsNoOtherFromBeingCounted() {
+        TenantInvite withoutSpec = invite("old", "{state: Delivered}");
+        withoutSpec.setSpec(null);
+        invites.add(withoutSpec);
+        invites.add(invite("eva", "{state: Delivered}"));
+
+        tenant(ACME);
+
+        assertThat(value("dezky.tenant.invites", "state", "Delivered")).isEqualTo(1);
+    }
+
     @Test
     void aTenantThatIsGoneIsNotShownAnyMore() {
         tenant(ACME);
