@@ -84,7 +84,7 @@ public final class TenantReconciliation {
         Parts hindrance = new Parts();
         hindrance.attempt(
                 ConditionTypes.READY,
-                () -> admission.hindrance(systems.identity()).orElseGet(() -> Part.ready("Admitted", "")));
+                () -> admission.hindrance(systems.identity()).orElseGet(() -> Part.ready("", "")));
         return hindrance.areReady() ? work(desired, admission, before) : hindered(desired, hindrance, before);
     }
 
