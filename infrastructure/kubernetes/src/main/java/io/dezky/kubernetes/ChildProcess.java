@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <p>A shell stands between the two and holds the read end of a pipe whose write end is ours. When the pipe closes, by {@link #stop()} or because
  * this JVM was killed with -9 and could run no shutdown hook, the shell ends the process. Otherwise an aborted test run would leave an API server
  * behind that nobody knows of.
+ *
+ * <p>Where there is setsid (on every Linux), Ctrl-C in a terminal reaches this JVM only, which can then end things in good order.
  */
 final class ChildProcess {
 
@@ -30,6 +32,9 @@ final class ChildProcess {
             wait "$child"
             kill "$watcher" 2> /dev/null
             """;
+
+    private static final List<String> OWN_SESSION =
+            Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.of();
 
     private static final int END_OF_LOG_LINES = 15;
 
@@ -49,7 +54,8 @@ final class ChildProcess {
      */
     static ChildProcess start(String name, String signal, Path folder, List<String> command) {
         Path log = folder.resolve(name + ".log");
-        List<String> watched = new ArrayList<>(List.of("sh", "-c", WATCH, "sh", signal));
+        List<String> watched = new ArrayList<>(OWN_SESSION);
+        watched.addAll(List.of("sh", "-c", WATCH, "sh", signal));
         watched.addAll(command);
         try {
             Process process = new ProcessBuilder(watched)

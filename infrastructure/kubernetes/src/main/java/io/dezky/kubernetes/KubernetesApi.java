@@ -81,6 +81,14 @@ public final class KubernetesApi implements AutoCloseable {
         }
     }
 
+    /**
+     * For whoever has a shutdown hook of its own that must end other things first: hooks run side by side. Should it not come to
+     * {@link #close()}, the processes end with this JVM all the same; only a temporary folder is left.
+     */
+    public void endOnlyByClose() {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    }
+
     /** Path of a kubeconfig of a cluster administrator ({@code system:masters}), for kubectl and helm. */
     public Path kubeconfig() {
         return controlPlane.adminKubeconfig();

@@ -26,7 +26,10 @@ final class Clusters {
             return new Given(options.kubeconfig().get());
         }
         if (KubernetesApi.binaries().isPresent()) {
-            return new Real(KubernetesApi.start());
+            KubernetesApi api = KubernetesApi.start();
+            // The operator ends first, and gives its Lease back.
+            api.endOnlyByClose();
+            return new Real(api);
         }
         return embedded();
     }

@@ -40,6 +40,7 @@ final class Sandbox implements AutoCloseable {
     private Watched watched;
     private Optional<Customer> customer = Optional.empty();
     private List<Samples.Refused> refused = List.of();
+    private volatile boolean stopping;
 
     /**
      * A sandbox.
@@ -166,7 +167,7 @@ final class Sandbox implements AutoCloseable {
 
     private boolean waitFor(BooleanSupplier condition) {
         Instant end = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(end)) {
+        while (Instant.now().isBefore(end) && !Thread.currentThread().isInterrupted()) {
             watched.tellChanges(terminal);
             customer.ifPresent(
                     one -> watched.tenants().stream().filter(this::isNotCopycat).forEach(one::provesWhatStatusAsksFor));
@@ -199,6 +200,16 @@ final class Sandbox implements AutoCloseable {
             watched.tellChanges(terminal);
             pause();
         }
+    }
+
+    /** Whether somebody ended it: then what the thread of {@link #run()} was about to do may fail. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Told before the thread of {@link #run()} is interrupted. */
+    void stops() {
+        stopping = true;
     }
 
     @Override

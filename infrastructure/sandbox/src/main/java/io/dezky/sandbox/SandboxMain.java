@@ -8,6 +8,9 @@ public final class SandboxMain {
 
     private static final int WRONG_USE = 2;
 
+    /** As a shell says it of a process that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     private SandboxMain() {}
 
     /** Exit codes: 0 all is as it should be, 1 it is not, 2 wrong arguments. */
@@ -21,6 +24,7 @@ public final class SandboxMain {
         Thread main = Thread.currentThread();
         Thread stop = new Thread(
                 () -> {
+                    sandbox.stops();
                     main.interrupt();
                     sandbox.close();
                 },
@@ -39,6 +43,11 @@ public final class SandboxMain {
         } catch (WrongConfiguration | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return WRONG_USE;
+        } catch (RuntimeException e) {
+            if (sandbox.isStopping()) {
+                return INTERRUPTED;
+            }
+            throw e;
         }
     }
 

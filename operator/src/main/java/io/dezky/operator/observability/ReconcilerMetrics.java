@@ -29,7 +29,11 @@ public final class ReconcilerMetrics implements Metrics {
     private final Clock clock;
     private final Map<String, Instant> attempts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
-    private final Set<String> underWay = new HashSet<>();
+
+    /**
+     * By thread, not by object: the framework submits the next run of an object before it tells of the end of the last.
+     */
+    private final Set<Thread> underWay = new HashSet<>();
 
     public ReconcilerMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -80,9 +84,9 @@ public final class ReconcilerMetrics implements Metrics {
         gauge(kind(resource)).incrementAndGet();
         if (resource != null) {
             attempts.put(resource.getMetadata().getUid(), clock.instant());
-            synchronized (underWay) {
-                underWay.add(resource.getMetadata().getUid());
-            }
+        }
+        synchronized (underWay) {
+            underWay.add(Thread.currentThread());
         }
     }
 
@@ -90,11 +94,9 @@ public final class ReconcilerMetrics implements Metrics {
     @Override
     public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
         gauge(kind(resource)).updateAndGet(count -> Math.max(0, count - 1));
-        if (resource != null) {
-            synchronized (underWay) {
-                underWay.remove(resource.getMetadata().getUid());
-                underWay.notifyAll();
-            }
+        synchronized (underWay) {
+            underWay.remove(Thread.currentThread());
+            underWay.notifyAll();
         }
     }
 

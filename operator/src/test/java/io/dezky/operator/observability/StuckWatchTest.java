@@ -84,6 +84,19 @@ class StuckWatchTest {
     }
 
     @Test
+    void work_is_under_way_when_the_next_run_of_an_object_begins_before_the_end_of_the_last_is_told() throws Exception {
+        HasMetadata tenant = tenant("any");
+        attempts.reconciliationExecutionStarted(tenant, Map.of());
+        Thread next = new Thread(() -> attempts.reconciliationExecutionStarted(tenant, Map.of()));
+        next.start();
+        next.join();
+
+        attempts.reconciliationExecutionFinished(tenant, Map.of());
+
+        assertThat(attempts.isIdle()).isFalse();
+    }
+
+    @Test
     void what_is_remembered_of_an_object_goes_with_it() {
         HasMetadata gone = tenant("gone");
         HasMetadata stays = tenant("stays");

@@ -80,6 +80,9 @@ class ProcessTest {
                         .path("status")
                         .asText())
                 .isNotEqualTo("True");
+        // What was under way is still carried out; nobody got the answer.
+        await().atMost(RealCluster.PATIENCE)
+                .until(() -> systems.ocis.projectSpaces().size() == 1);
 
         try (OperatorJvm next = operator("next", false).awaitWork()) {
             cluster.awaitReady(namespace, "tenant/acme");
