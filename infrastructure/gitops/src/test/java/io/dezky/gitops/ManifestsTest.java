@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,8 +231,7 @@ class ManifestsTest {
         try {
             process = new ProcessBuilder(command).directory(folder.toFile()).start();
         } catch (IOException e) {
-            assumeTrue(false, "needs git");
-            throw e;
+            return Assumptions.abort("needs git");
         }
         process.getOutputStream().write(String.join("\n", input).getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
